@@ -60,13 +60,30 @@ module.exports = {
       { path: '^agent/', pathNot: '^agent/(system|build)/' },
       { path: '^agent/system/quickjs/', pathNot: '^agent/system/quickjs/index.ts' },
     ),
-    forbid('no-orphans', 'A module that nothing imports is dead or misplaced.', { orphan: true, path: '^(src|agent)/', pathNot: ['\\.d\\.ts$', '^src/cli\\.ts$', '^agent/main\\.ts$', '^agent/build/'] }, {}),
-    forbid('not-to-dev-dep', 'What is shipped may not need what only developers install.', { path: src }, { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' }),
+    forbid(
+      'no-orphans',
+      'A module that nothing imports is dead or misplaced.',
+      {
+        orphan: true,
+        path: '^(src|agent)/',
+        pathNot: ['\\.d\\.ts$', '^src/cli\\.ts$', '^agent/main\\.ts$', '^agent/build/'],
+      },
+      {},
+    ),
+    forbid(
+      'not-to-dev-dep',
+      'What is shipped may not need what only developers install.',
+      { path: src },
+      { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };
