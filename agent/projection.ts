@@ -2,18 +2,18 @@
 
 /** What a resource will have made once it is applied, for the plans of those after it. */
 export interface Provision {
-	kind: "path" | "package" | "unit" | "command";
-	name: string;
+  kind: 'path' | 'package' | 'unit' | 'command';
+  name: string;
 }
 
 export class Projection {
-	readonly #made = new Set<string>();
+  readonly #made = new Set<string>();
 
-	has(kind: Provision["kind"], name: string): boolean {
-		return this.#made.has(`${kind} ${name}`);
-	}
+  has(kind: Provision['kind'], name: string): boolean {
+    return this.#made.has(`${kind} ${name}`);
+  }
 
-	add(provisions: readonly Provision[]): void {
-		for (const { kind, name } of provisions) this.#made.add(`${kind} ${name}`);
-	}
+  add(provisions: readonly Provision[]): void {
+    for (const { kind, name } of provisions) this.#made.add(`${kind} ${name}`);
+  }
 }

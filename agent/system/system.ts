@@ -2,42 +2,42 @@
 
 /** What `stat` tells of a path. Links are not followed by `lstat`. */
 export interface FileStatus {
-	kind: "file" | "directory" | "link" | "block" | "character" | "other";
-	/** Permission bits only, e.g. 0o644. */
-	mode: number;
-	uid: number;
-	gid: number;
-	/** Bytes. */
-	size: number;
-	inode: number;
-	device: number;
-	/** For block and character devices: [major, minor]. */
-	rdev: [number, number];
-	/** Milliseconds since 1970. */
-	mtime: number;
+  kind: 'file' | 'directory' | 'link' | 'block' | 'character' | 'other';
+  /** Permission bits only, e.g. 0o644. */
+  mode: number;
+  uid: number;
+  gid: number;
+  /** Bytes. */
+  size: number;
+  inode: number;
+  device: number;
+  /** For block and character devices: [major, minor]. */
+  rdev: [number, number];
+  /** Milliseconds since 1970. */
+  mtime: number;
 }
 
 export interface ExecOptions {
-	/** Text for standard input; without it, standard input is /dev/null. */
-	input?: string;
-	/** Seconds until the child's whole process group is killed. Every child has one. */
-	deadline: number;
-	/** Added to a fixed clean environment (PATH, LC_ALL=C.UTF-8). Never a secret. */
-	env?: Record<string, string>;
+  /** Text for standard input; without it, standard input is /dev/null. */
+  input?: string;
+  /** Seconds until the child's whole process group is killed. Every child has one. */
+  deadline: number;
+  /** Added to a fixed clean environment (PATH, LC_ALL=C.UTF-8). Never a secret. */
+  env?: Record<string, string>;
 }
 
 export interface ExecResult {
-	/** Exit code; 128 + signal number when a signal ended it; 127 when it could not be started. */
-	code: number;
-	stdout: string;
-	stderr: string;
-	timedOut: boolean;
+  /** Exit code; 128 + signal number when a signal ended it; 127 when it could not be started. */
+  code: number;
+  stdout: string;
+  stderr: string;
+  timedOut: boolean;
 }
 
 export interface WriteOptions {
-	mode: number;
-	uid?: number;
-	gid?: number;
+  mode: number;
+  uid?: number;
+  gid?: number;
 }
 
 /**
@@ -45,83 +45,75 @@ export interface WriteOptions {
  * Every method throws `SystemError` for what the kernel refuses, unless it says otherwise.
  */
 export interface System {
-	/** The whole text of a file, also where its size is unknown (/proc, sysfs, configfs). Invalid UTF-8 becomes U+FFFD. */
-	readText(path: string): string;
-	/** Like `readText`, but `undefined` where there is no such file or directory (ENOENT, ENOTDIR). */
-	readTextIfExists(path: string): string | undefined;
-	/** Raw bytes, at most `limit` (default 1 MiB), starting at the beginning. For VPD pages and device signatures. */
-	readBytes(path: string, limit?: number): Uint8Array;
-	/** Names in a directory without `.` and `..`, sorted; [] where it does not exist. */
-	list(path: string): string[];
-	exists(path: string): boolean;
-	stat(path: string): FileStatus | undefined;
-	lstat(path: string): FileStatus | undefined;
-	readLink(path: string): string | undefined;
-	/** The canonical path, all links resolved; `undefined` where it does not exist. */
-	realPath(path: string): string | undefined;
+  /** The whole text of a file, also where its size is unknown (/proc, sysfs, configfs). Invalid UTF-8 becomes U+FFFD. */
+  readText(path: string): string;
+  /** Like `readText`, but `undefined` where there is no such file or directory (ENOENT, ENOTDIR). */
+  readTextIfExists(path: string): string | undefined;
+  /** Raw bytes, at most `limit` (default 1 MiB), starting at the beginning. For VPD pages and device signatures. */
+  readBytes(path: string, limit?: number): Uint8Array;
+  /** Names in a directory without `.` and `..`, sorted; [] where it does not exist. */
+  list(path: string): string[];
+  exists(path: string): boolean;
+  stat(path: string): FileStatus | undefined;
+  lstat(path: string): FileStatus | undefined;
+  readLink(path: string): string | undefined;
+  /** The canonical path, all links resolved; `undefined` where it does not exist. */
+  realPath(path: string): string | undefined;
 
-	/** One write(2) of the whole text to an existing pseudo-file of configfs, sysfs or /proc. Short writes are errors. */
-	writeKernel(path: string, text: string): void;
-	/**
-	 * Replaces a file in one step: temporary name beside it (O_EXCL, O_NOFOLLOW), mode and owner, write, length checked, fsync, rename, fsync of the directory.
-	 * On any error the old file is untouched and the temporary one is gone.
-	 */
-	writeAtomic(path: string, text: string, options: WriteOptions): void;
-	makeDirectory(path: string, mode?: number): void;
-	removeDirectory(path: string): void;
-	/** Removes a file or link; silent where there is none. */
-	removeFile(path: string): void;
-	rename(from: string, to: string): void;
-	symlink(target: string, path: string): void;
-	/** link(2), which fails with EEXIST: open-iscsi's database lock is such a link. */
-	link(existing: string, path: string): void;
-	chmod(path: string, mode: number): void;
-	chown(path: string, uid: number, gid: number): void;
-	/** Makes a file of that size; sparse, or with its blocks allocated (fallocate). Fails where it exists (O_EXCL). */
-	createFile(
-		path: string,
-		size: number,
-		options: WriteOptions & { sparse: boolean },
-	): void;
+  /** One write(2) of the whole text to an existing pseudo-file of configfs, sysfs or /proc. Short writes are errors. */
+  writeKernel(path: string, text: string): void;
+  /**
+   * Replaces a file in one step: temporary name beside it (O_EXCL, O_NOFOLLOW), mode and owner, write, length checked, fsync, rename, fsync of the directory.
+   * On any error the old file is untouched and the temporary one is gone.
+   */
+  writeAtomic(path: string, text: string, options: WriteOptions): void;
+  makeDirectory(path: string, mode?: number): void;
+  removeDirectory(path: string): void;
+  /** Removes a file or link; silent where there is none. */
+  removeFile(path: string): void;
+  rename(from: string, to: string): void;
+  symlink(target: string, path: string): void;
+  /** link(2), which fails with EEXIST: open-iscsi's database lock is such a link. */
+  link(existing: string, path: string): void;
+  chmod(path: string, mode: number): void;
+  chown(path: string, uid: number, gid: number): void;
+  /** Makes a file of that size; sparse, or with its blocks allocated (fallocate). Fails where it exists (O_EXCL). */
+  createFile(path: string, size: number, options: WriteOptions & { sparse: boolean }): void;
 
-	/** Runs a command to its end. Never throws for a failing command; the result says all. Output past 4 MiB a stream is cut. */
-	exec(argv: readonly string[], options: ExecOptions): ExecResult;
-	/** Takes a lock with flock(2), kept until `unlock` or the process ends; `undefined` where another holds it after `deadline` seconds. Creates the file 0600. */
-	lock(path: string, deadline: number): Lock | undefined;
-	/** Whether a TCP connection can be opened within `deadline` seconds. */
-	probe(
-		address: string,
-		port: number,
-		deadline: number,
-	): "open" | "refused" | "unreachable" | "timeout";
-	sleep(seconds: number): void;
-	/** Milliseconds since 1970. */
-	now(): number;
-	/** Monotonic seconds. */
-	uptime(): number;
-	randomBytes(count: number): Uint8Array;
-	/** Numeric id of a user or group name as /etc/passwd and /etc/group have it. */
-	userId(name: string): number | undefined;
-	groupId(name: string): number | undefined;
+  /** Runs a command to its end. Never throws for a failing command; the result says all. Output past 4 MiB a stream is cut. */
+  exec(argv: readonly string[], options: ExecOptions): ExecResult;
+  /** Takes a lock with flock(2), kept until `unlock` or the process ends; `undefined` where another holds it after `deadline` seconds. Creates the file 0600. */
+  lock(path: string, deadline: number): Lock | undefined;
+  /** Whether a TCP connection can be opened within `deadline` seconds. */
+  probe(address: string, port: number, deadline: number): 'open' | 'refused' | 'unreachable' | 'timeout';
+  sleep(seconds: number): void;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Monotonic seconds. */
+  uptime(): number;
+  randomBytes(count: number): Uint8Array;
+  /** Numeric id of a user or group name as /etc/passwd and /etc/group have it. */
+  userId(name: string): number | undefined;
+  groupId(name: string): number | undefined;
 }
 
 export interface Lock {
-	/** Replaces what the lock file says of its holder. */
-	describe(text: string): void;
-	unlock(): void;
+  /** Replaces what the lock file says of its holder. */
+  describe(text: string): void;
+  unlock(): void;
 }
 
 /** What the kernel refused: `code` is the errno name, e.g. ENOENT. */
 export class SystemError extends Error {
-	readonly code: string;
-	readonly operation: string;
-	readonly path: string;
+  readonly code: string;
+  readonly operation: string;
+  readonly path: string;
 
-	constructor(code: string, operation: string, path: string) {
-		super(`${operation} ${path}: ${code}`);
-		this.name = "SystemError";
-		this.code = code;
-		this.operation = operation;
-		this.path = path;
-	}
+  constructor(code: string, operation: string, path: string) {
+    super(`${operation} ${path}: ${code}`);
+    this.name = 'SystemError';
+    this.code = code;
+    this.operation = operation;
+    this.path = path;
+  }
 }

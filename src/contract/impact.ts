@@ -1,22 +1,16 @@
 // How much a change may hurt: the one scale that plans, `--allow` and reports share.
-import * as z from "zod";
+import * as z from 'zod';
 
 /** From harmless to worst; each includes those before it. */
-export const impacts = [
-	"none",
-	"login",
-	"restart",
-	"session-drop",
-	"data-loss",
-] as const;
+export const impacts = ['none', 'login', 'restart', 'session-drop', 'data-loss'] as const;
 
 export const impact = z.enum(impacts);
 export type Impact = z.infer<typeof impact>;
 
 /** What a run applies when nobody said `--allow`. */
-export const defaultAllowed: Impact = "restart";
+export const defaultAllowed: Impact = 'restart';
 
 /** Whether a change of this impact may be applied when `allowed` is the highest permitted. */
 export function isAllowed(wanted: Impact, allowed: Impact): boolean {
-	return impacts.indexOf(wanted) <= impacts.indexOf(allowed);
+  return impacts.indexOf(wanted) <= impacts.indexOf(allowed);
 }

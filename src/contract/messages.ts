@@ -1,9 +1,9 @@
 // The line protocol between controller and agent: one JSON object a line, each with the version. docs/protocol.md has the prose.
-import * as z from "zod";
-import { facts } from "./facts.ts";
-import { impact } from "./impact.ts";
-import { batch } from "./resource.ts";
-import { change, failure, resourceResult } from "./result.ts";
+import * as z from 'zod';
+import { facts } from './facts.ts';
+import { impact } from './impact.ts';
+import { batch } from './resource.ts';
+import { change, failure, resourceResult } from './result.ts';
 
 /** Raised when an old agent could misread a new controller, or the other way round. */
 export const protocolVersion = 1;
@@ -15,59 +15,59 @@ const version = { v: z.literal(protocolVersion) };
 /** Chosen by the controller; the answer carries it back. */
 const request = { ...version, id: z.int().nonnegative() };
 
-export const controllerMessage = z.discriminatedUnion("type", [
-	/** First of all. `lock` takes the host's lock for the holder named; a plan alone needs none. */
-	z.strictObject({
-		...request,
-		type: z.literal("hello"),
-		holder: z.string(),
-		lock: z.boolean(),
-	}),
-	/** Reads and plans all batches in order against one projected state; writes nothing. */
-	z.strictObject({
-		...request,
-		type: z.literal("plan"),
-		batches: z.array(batch),
-	}),
-	/** Plans one batch again, resource by resource, applies each and reads it again. */
-	z.strictObject({
-		...request,
-		type: z.literal("apply"),
-		batch,
-		allow: impact,
-	}),
-	/** Handlers that have run and need no further notice. */
-	z.strictObject({
-		...request,
-		type: z.literal("clear"),
-		handlers: z.array(z.string()),
-	}),
+export const controllerMessage = z.discriminatedUnion('type', [
+  /** First of all. `lock` takes the host's lock for the holder named; a plan alone needs none. */
+  z.strictObject({
+    ...request,
+    type: z.literal('hello'),
+    holder: z.string(),
+    lock: z.boolean(),
+  }),
+  /** Reads and plans all batches in order against one projected state; writes nothing. */
+  z.strictObject({
+    ...request,
+    type: z.literal('plan'),
+    batches: z.array(batch),
+  }),
+  /** Plans one batch again, resource by resource, applies each and reads it again. */
+  z.strictObject({
+    ...request,
+    type: z.literal('apply'),
+    batch,
+    allow: impact,
+  }),
+  /** Handlers that have run and need no further notice. */
+  z.strictObject({
+    ...request,
+    type: z.literal('clear'),
+    handlers: z.array(z.string()),
+  }),
 ]);
 export type ControllerMessage = z.output<typeof controllerMessage>;
 
-export const agentMessage = z.discriminatedUnion("type", [
-	/** `pending`: handlers that an earlier run was notified of and did not finish. */
-	z.strictObject({
-		...request,
-		type: z.literal("hello"),
-		facts,
-		pending: z.array(z.string()),
-	}),
-	z.strictObject({
-		...request,
-		type: z.literal("event"),
-		/** `reading` a resource, `changing` and `changed` around each step of it. */
-		event: z.enum(["reading", "changing", "changed"]),
-		resource: z.string(),
-		change: change.optional(),
-	}),
-	z.strictObject({
-		...request,
-		type: z.literal("result"),
-		results: z.array(resourceResult),
-	}),
-	z.strictObject({ ...request, type: z.literal("cleared") }),
-	/** The request as a whole could not be served: bad message, lock held, host stuck. */
-	z.strictObject({ ...request, type: z.literal("error"), failure }),
+export const agentMessage = z.discriminatedUnion('type', [
+  /** `pending`: handlers that an earlier run was notified of and did not finish. */
+  z.strictObject({
+    ...request,
+    type: z.literal('hello'),
+    facts,
+    pending: z.array(z.string()),
+  }),
+  z.strictObject({
+    ...request,
+    type: z.literal('event'),
+    /** `reading` a resource, `changing` and `changed` around each step of it. */
+    event: z.enum(['reading', 'changing', 'changed']),
+    resource: z.string(),
+    change: change.optional(),
+  }),
+  z.strictObject({
+    ...request,
+    type: z.literal('result'),
+    results: z.array(resourceResult),
+  }),
+  z.strictObject({ ...request, type: z.literal('cleared') }),
+  /** The request as a whole could not be served: bad message, lock held, host stuck. */
+  z.strictObject({ ...request, type: z.literal('error'), failure }),
 ]);
 export type AgentMessage = z.output<typeof agentMessage>;

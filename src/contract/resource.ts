@@ -1,66 +1,65 @@
 // A resource: one task for one host, with every value known. An ordered list of them is a batch.
-import * as z from "zod";
-import { type Desired, type KindName, kinds } from "./kinds/index.ts";
+import * as z from 'zod';
+import { type Desired, type KindName, kinds } from './kinds/index.ts';
 
 const common = {
-	/** Unique within a run and host, e.g. "0.3" for the fourth task of the first play. */
-	id: z.string(),
-	/** The task's name for people. */
-	name: z.string(),
-	/** Handlers to journal before the first change. */
-	notify: z.array(z.string()).default([]),
-	/** Seconds for each step, where the task says so. */
-	timeout: z.number().positive().optional(),
+  /** Unique within a run and host, e.g. "0.3" for the fourth task of the first play. */
+  id: z.string(),
+  /** The task's name for people. */
+  name: z.string(),
+  /** Handlers to journal before the first change. */
+  notify: z.array(z.string()).default([]),
+  /** Seconds for each step, where the task says so. */
+  timeout: z.number().positive().optional(),
 };
 
-export const resource = z.discriminatedUnion("kind", [
-	z.strictObject({
-		...common,
-		kind: z.literal("package"),
-		desired: kinds.package.schema,
-	}),
-	z.strictObject({
-		...common,
-		kind: z.literal("service"),
-		desired: kinds.service.schema,
-	}),
-	z.strictObject({
-		...common,
-		kind: z.literal("file"),
-		desired: kinds.file.schema,
-	}),
-	z.strictObject({
-		...common,
-		kind: z.literal("lvm_volume"),
-		desired: kinds.lvm_volume.schema,
-	}),
-	z.strictObject({
-		...common,
-		kind: z.literal("firewall"),
-		desired: kinds.firewall.schema,
-	}),
-	z.strictObject({
-		...common,
-		kind: z.literal("iscsi_target"),
-		desired: kinds.iscsi_target.schema,
-	}),
-	z.strictObject({
-		...common,
-		kind: z.literal("iscsi_initiator"),
-		desired: kinds.iscsi_initiator.schema,
-	}),
-	z.strictObject({
-		...common,
-		kind: z.literal("iscsi_session"),
-		desired: kinds.iscsi_session.schema,
-	}),
+export const resource = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...common,
+    kind: z.literal('package'),
+    desired: kinds.package.schema,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('service'),
+    desired: kinds.service.schema,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('file'),
+    desired: kinds.file.schema,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('lvm_volume'),
+    desired: kinds.lvm_volume.schema,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('firewall'),
+    desired: kinds.firewall.schema,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('iscsi_target'),
+    desired: kinds.iscsi_target.schema,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('iscsi_initiator'),
+    desired: kinds.iscsi_initiator.schema,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('iscsi_session'),
+    desired: kinds.iscsi_session.schema,
+  }),
 ]);
 
 export type Resource = z.output<typeof resource>;
-export type ResourceOf<Name extends KindName> = Extract<
-	Resource,
-	{ kind: Name }
-> & { desired: Desired<Name> };
+export type ResourceOf<Name extends KindName> = Extract<Resource, { kind: Name }> & {
+  desired: Desired<Name>;
+};
 
 export const batch = z.array(resource);
 export type Batch = z.output<typeof batch>;

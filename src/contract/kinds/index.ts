@@ -1,32 +1,27 @@
 // The list of kinds. An entry here makes the compiler name everything else that a new kind still lacks.
-import type * as z from "zod";
-import { fileKind } from "./file.ts";
-import { firewallKind } from "./firewall.ts";
-import { iscsiInitiatorKind } from "./iscsi-initiator.ts";
-import { iscsiSessionKind, iscsiSessionObservation } from "./iscsi-session.ts";
-import { iscsiTargetKind, iscsiTargetObservation } from "./iscsi-target.ts";
-import { lvmVolumeKind } from "./lvm-volume.ts";
-import { packageKind } from "./package.ts";
-import { serviceKind } from "./service.ts";
+import type * as z from 'zod';
+import { fileKind } from './file.ts';
+import { firewallKind } from './firewall.ts';
+import { iscsiInitiatorKind } from './iscsi-initiator.ts';
+import { iscsiSessionKind, iscsiSessionObservation } from './iscsi-session.ts';
+import { iscsiTargetKind, iscsiTargetObservation } from './iscsi-target.ts';
+import { lvmVolumeKind } from './lvm-volume.ts';
+import { packageKind } from './package.ts';
+import { serviceKind } from './service.ts';
 
 export const kinds = {
-	package: packageKind,
-	service: serviceKind,
-	file: fileKind,
-	lvm_volume: lvmVolumeKind,
-	firewall: firewallKind,
-	iscsi_target: iscsiTargetKind,
-	iscsi_initiator: iscsiInitiatorKind,
-	iscsi_session: iscsiSessionKind,
+  package: packageKind,
+  service: serviceKind,
+  file: fileKind,
+  lvm_volume: lvmVolumeKind,
+  firewall: firewallKind,
+  iscsi_target: iscsiTargetKind,
+  iscsi_initiator: iscsiInitiatorKind,
+  iscsi_session: iscsiSessionKind,
 } as const;
 
 export type KindName = keyof typeof kinds;
-export type Desired<Name extends KindName> = z.output<
-	(typeof kinds)[Name]["schema"]
->;
+export type Desired<Name extends KindName> = z.output<(typeof kinds)[Name]['schema']>;
 
 /** What some kinds let a host tell beyond "it is so"; the report is made of these. */
-export const observations = [
-	iscsiTargetObservation,
-	iscsiSessionObservation,
-] as const;
+export const observations = [iscsiTargetObservation, iscsiSessionObservation] as const;

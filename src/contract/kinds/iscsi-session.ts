@@ -1,75 +1,75 @@
 // `iscsi_session`: a client's login to a target over named portals, and the block devices that come with it.
-import * as z from "zod";
-import { chap, secretsOf } from "../chap.ts";
-import { iscsiName } from "../iqn.ts";
-import { defineKind } from "../kind.ts";
-import { portal } from "../portal.ts";
-import { serial } from "../serial.ts";
+import * as z from 'zod';
+import { chap, secretsOf } from '../chap.ts';
+import { iscsiName } from '../iqn.ts';
+import { defineKind } from '../kind.ts';
+import { portal } from '../portal.ts';
+import { serial } from '../serial.ts';
 
 export const iscsiSessionSchema = z.strictObject({
-	iqn: iscsiName,
-	state: z.enum(["present", "absent"]).default("present"),
-	portals: z.array(portal).min(1, {
-		error: "name at least one portal: a login without one goes to every portal",
-	}),
-	chap: chap.optional(),
-	startup: z.enum(["automatic", "manual"]).default("automatic"),
-	/** open-iscsi's interface record. */
-	iface: z
-		.string()
-		.regex(/^[A-Za-z0-9_.:-]+$/)
-		.default("default"),
-	/** Ask the portal for its targets before a record is made; off makes the record without asking. */
-	discovery: z.boolean().default(true),
-	/** LUNs that must be there, as this client numbers them, and the volume each should be. */
-	devices: z
-		.array(
-			z.strictObject({
-				lun: z.int().min(0),
-				expect: z.string().optional(),
-				serial: serial.optional(),
-			}),
-		)
-		.default([]),
-	/** Seconds for a portal to answer and for a login to end. */
-	deadline: z.number().positive().max(600).default(30),
+  iqn: iscsiName,
+  state: z.enum(['present', 'absent']).default('present'),
+  portals: z.array(portal).min(1, {
+    error: 'name at least one portal: a login without one goes to every portal',
+  }),
+  chap: chap.optional(),
+  startup: z.enum(['automatic', 'manual']).default('automatic'),
+  /** open-iscsi's interface record. */
+  iface: z
+    .string()
+    .regex(/^[A-Za-z0-9_.:-]+$/)
+    .default('default'),
+  /** Ask the portal for its targets before a record is made; off makes the record without asking. */
+  discovery: z.boolean().default(true),
+  /** LUNs that must be there, as this client numbers them, and the volume each should be. */
+  devices: z
+    .array(
+      z.strictObject({
+        lun: z.int().min(0),
+        expect: z.string().optional(),
+        serial: serial.optional(),
+      }),
+    )
+    .default([]),
+  /** Seconds for a portal to answer and for a login to end. */
+  deadline: z.number().positive().max(600).default(30),
 });
 
 export type IscsiSession = z.output<typeof iscsiSessionSchema>;
 
 /** One disk that a session brought, as the client's kernel and udev describe it. */
 export const sessionDevice = z.strictObject({
-	lun: z.int(),
-	/** Kernel name, e.g. "sda": for people; it moves. */
-	name: z.string(),
-	/** The best of /dev/disk/by-id, by its name only. */
-	by_id: z.string().optional(),
-	/** From VPD page 0x80. */
-	serial: z.string().optional(),
-	/** e.g. "naa.6001405…". */
-	wwid: z.string().optional(),
-	/** Bytes. */
-	size: z.int(),
-	read_only: z.boolean(),
-	filesystem: z.string().optional(),
-	mountpoints: z.array(z.string()),
+  lun: z.int(),
+  /** Kernel name, e.g. "sda": for people; it moves. */
+  name: z.string(),
+  /** The best of /dev/disk/by-id, by its name only. */
+  by_id: z.string().optional(),
+  /** From VPD page 0x80. */
+  serial: z.string().optional(),
+  /** e.g. "naa.6001405…". */
+  wwid: z.string().optional(),
+  /** Bytes. */
+  size: z.int(),
+  read_only: z.boolean(),
+  filesystem: z.string().optional(),
+  mountpoints: z.array(z.string()),
 });
 
 export const iscsiSessionObservation = z.strictObject({
-	kind: z.literal("iscsi_session"),
-	iqn: z.string(),
-	initiator: z.string(),
-	sessions: z.array(
-		z.strictObject({
-			portal: z.string(),
-			state: z.string(),
-			devices: z.array(sessionDevice),
-		}),
-	),
+  kind: z.literal('iscsi_session'),
+  iqn: z.string(),
+  initiator: z.string(),
+  sessions: z.array(
+    z.strictObject({
+      portal: z.string(),
+      state: z.string(),
+      devices: z.array(sessionDevice),
+    }),
+  ),
 });
 
 export const iscsiSessionKind = defineKind({
-	schema: iscsiSessionSchema,
-	title: (desired) => desired.iqn,
-	secrets: (desired) => secretsOf(desired.chap),
+  schema: iscsiSessionSchema,
+  title: (desired) => desired.iqn,
+  secrets: (desired) => secretsOf(desired.chap),
 });
