@@ -22,6 +22,8 @@ const lun = z
     fileio: z.strictObject({ path: absolutePath, size }).optional(),
     /** Given, or random when the backstore is made; never changed afterwards. */
     serial: serial.optional(),
+    /** Whether several initiators may write to it at once: only a cluster file system survives that. */
+    shared: z.boolean().default(false),
   })
   .refine((value) => (value.block === undefined) !== (value.fileio === undefined), {
     error: 'a LUN has exactly one backstore: `block` or `fileio`',
@@ -93,55 +95,86 @@ export const iscsiTargetKind = defineKind({
 
 interface TargetShape {
   authentication: boolean;
-  luns: { lun: number; name: string }[];
+  luns: { lun: number; name: string; shared: boolean }[];
   acls: {
     initiator: string;
     chap?: unknown;
-    luns?: { lun: number; as?: number | undefined }[] | undefined;
+    luns?: { lun: number; as?: number | undefined; read_only: boolean }[] | undefined;
   }[];
 }
 
-/** What a schema of single values cannot see: numbers and names used twice, LUNs that do not exist, CHAP on some ACLs only. */
-function contradictions(target: TargetShape): [(string | number)[], string][] {
-  const found: [(string | number)[], string][] = [];
-  const once = (values: (string | number)[], path: (index: number) => (string | number)[], what: string) => {
-    for (const [index, value] of values.entries()) {
-      if (values.indexOf(value) !== index) found.push([path(index), `${what} ${value} is used twice`]);
-    }
-  };
-  once(
-    target.luns.map((entry) => entry.lun),
-    (index) => ['luns', index, 'lun'],
-    'LUN',
+type Finding = [path: (string | number)[], message: string];
+
+/** What a schema of single values cannot see: numbers and names used twice, LUNs that do not exist, two writers, CHAP on some ACLs only. */
+function contradictions(target: TargetShape): Finding[] {
+  return [
+    ...usedTwice(
+      target.luns.map((entry) => entry.lun),
+      (index) => ['luns', index, 'lun'],
+      'LUN',
+    ),
+    ...usedTwice(
+      target.luns.map((entry) => entry.name),
+      (index) => ['luns', index, 'name'],
+      'backstore',
+    ),
+    ...usedTwice(
+      target.acls.map((entry) => entry.initiator),
+      (index) => ['acls', index, 'initiator'],
+      'initiator',
+    ),
+    ...target.acls.flatMap((_, index) => contradictionsOfAcl(target, index)),
+    ...target.luns.flatMap((_, index) => secondWriters(target, index)),
+  ];
+}
+
+function usedTwice(
+  values: (string | number)[],
+  path: (index: number) => (string | number)[],
+  what: string,
+): Finding[] {
+  return values.flatMap((value, index): Finding[] =>
+    values.indexOf(value) === index ? [] : [[path(index), `${what} ${value} is used twice`]],
   );
-  once(
-    target.luns.map((entry) => entry.name),
-    (index) => ['luns', index, 'name'],
-    'backstore',
+}
+
+function contradictionsOfAcl(target: TargetShape, index: number): Finding[] {
+  const entry = target.acls[index];
+  const mapped = entry?.luns ?? [];
+  const open: Finding[] =
+    target.authentication && entry?.chap === undefined
+      ? [
+          [
+            ['acls', index],
+            'an ACL without `chap` on a target with authentication; give it credentials, or say `authentication: false`',
+          ],
+        ]
+      : [];
+  const numbers = usedTwice(
+    mapped.map((one) => one.as ?? one.lun),
+    (position) => ['acls', index, 'luns', position],
+    'mapped LUN',
   );
-  once(
-    target.acls.map((entry) => entry.initiator),
-    (index) => ['acls', index, 'initiator'],
-    'initiator',
+  const unknown = mapped.flatMap(({ lun: wanted }, position): Finding[] =>
+    target.luns.some(({ lun: number }) => number === wanted)
+      ? []
+      : [[['acls', index, 'luns', position, 'lun'], `the target has no LUN ${wanted}`]],
   );
-  for (const [index, entry] of target.acls.entries()) {
-    if (target.authentication && entry.chap === undefined) {
-      found.push([
-        ['acls', index],
-        'an ACL without `chap` on a target with authentication; give it credentials, or say `authentication: false`',
-      ]);
-    }
-    const mapped = entry.luns ?? [];
-    once(
-      mapped.map((one) => one.as ?? one.lun),
-      (one) => ['acls', index, 'luns', one],
-      'mapped LUN',
-    );
-    for (const [position, one] of mapped.entries()) {
-      if (!target.luns.some(({ lun: number }) => number === one.lun)) {
-        found.push([['acls', index, 'luns', position, 'lun'], `the target has no LUN ${one.lun}`]);
-      }
-    }
-  }
-  return found;
+  return [...open, ...numbers, ...unknown];
+}
+
+function secondWriters(target: TargetShape, index: number): Finding[] {
+  const entry = target.luns[index];
+  if (!entry || entry.shared) return [];
+  const writers = target.acls.filter(
+    ({ luns }) => luns === undefined || luns.some((one) => one.lun === entry.lun && !one.read_only),
+  );
+  if (writers.length < 2) return [];
+  const names = writers.map(({ initiator }) => initiator).join(' and ');
+  return [
+    [
+      ['luns', index],
+      `${names} could both write to LUN ${entry.lun}: map it read-only, or say \`shared: true\` if a cluster file system is on it`,
+    ],
+  ];
 }

@@ -1,0 +1,68 @@
+// One resource on one host, with its provider's own types hidden: look, and look again, each time with the steps that are left.
+import type { Desired, KindName } from '../src/contract/kinds/index.ts';
+import type { Observation } from '../src/contract/result.ts';
+import type { Projection, Provision } from './projection.ts';
+import type { Host, Provider, Step } from './provider.ts';
+
+export interface PendingStep extends Step {
+  run(): void;
+}
+
+export interface Look {
+  steps: PendingStep[];
+  knownAfterApply: boolean;
+  unmanaged: string[];
+  observation: Observation | undefined;
+}
+
+export interface Convergence {
+  /** Reads the host and plans what is left to do. Throws `Refusal`, `HostError` or `SystemError`. */
+  look(projection: Projection): Look;
+  /** What the resource will have made once it is applied. */
+  provides(): Provision[];
+}
+
+export type Binder<Wanted> = (desired: Wanted, host: Host) => Convergence;
+
+/** A provider for each kind; the compiler names the one that is missing. */
+export type Registry = { [Name in KindName]: Binder<Desired<Name>> };
+
+type AnyOf<Name extends KindName> = {
+  [Each in Name]: { kind: Each; desired: Desired<Each> };
+}[Name];
+
+export function bind<Wanted, Actual, OwnStep extends Step>(
+  provider: Provider<Wanted, Actual, OwnStep>,
+): Binder<Wanted> {
+  return (desired, host) => ({
+    look: (projection) => lookThrough(provider, desired, host, projection),
+    provides: () => provider.provides?.(desired, host.facts) ?? [],
+  });
+}
+
+export function convergenceOf<Name extends KindName>(
+  registry: Registry,
+  resource: AnyOf<Name>,
+  host: Host,
+): Convergence {
+  return registry[resource.kind](resource.desired, host);
+}
+
+function lookThrough<Wanted, Actual, OwnStep extends Step>(
+  provider: Provider<Wanted, Actual, OwnStep>,
+  desired: Wanted,
+  host: Host,
+  projection: Projection,
+): Look {
+  const actual = provider.read(desired, host);
+  const plan = provider.plan(desired, actual, projection);
+  return {
+    steps: plan.steps.map((step) => ({
+      ...step,
+      run: () => provider.apply(step, desired, host),
+    })),
+    knownAfterApply: plan.knownAfterApply ?? false,
+    unmanaged: plan.unmanaged ?? [],
+    observation: provider.observe?.(desired, actual),
+  };
+}

@@ -1,0 +1,55 @@
+// Plans batches in order without writing: what earlier resources will have made counts as there.
+import type { Batch, Resource } from '../src/contract/resource.ts';
+import type { ResourceResult } from '../src/contract/result.ts';
+import { convergenceOf, type Registry } from './convergence.ts';
+import { failureOf } from './failures.ts';
+import { Projection } from './projection.ts';
+import type { Host } from './provider.ts';
+import type { Reporter } from './reporter.ts';
+
+/** Seconds within which a resource must have been read; its children have shorter deadlines of their own. */
+export const readDeadline = 120;
+
+/** Sends a result for every resource, also after a failure: all refusals are wanted at once. */
+export function planBatches(
+  batches: readonly Batch[],
+  host: Host,
+  registry: Registry,
+  reporter: Reporter,
+): void {
+  const projection = new Projection();
+  for (const resource of batches.flat()) {
+    reporter.enter(resource.id, readDeadline);
+    reporter.result(planOne(resource, host, registry, projection));
+  }
+}
+
+function planOne(resource: Resource, host: Host, registry: Registry, projection: Projection): ResourceResult {
+  const convergence = convergenceOf(registry, resource, host);
+  try {
+    const look = convergence.look(projection);
+    return {
+      id: resource.id,
+      status: look.steps.length > 0 ? 'changed' : 'ok',
+      changes: look.steps.map(({ summary, impact }) => ({ summary, impact })),
+      known_after_apply: look.knownAfterApply,
+      unmanaged: look.unmanaged,
+      observation: look.observation,
+    };
+  } catch (error) {
+    return failed(resource.id, error);
+  } finally {
+    projection.add(convergence.provides());
+  }
+}
+
+function failed(id: string, error: unknown): ResourceResult {
+  return {
+    id,
+    status: 'failed',
+    changes: [],
+    known_after_apply: false,
+    unmanaged: [],
+    failure: failureOf(error),
+  };
+}

@@ -1,0 +1,21 @@
+// Every kind with its provider: the folder listing is the list of what the agent can do.
+import { bind, type Registry } from '../convergence.ts';
+import { fileProvider } from './file/index.ts';
+import { firewallProvider } from './firewall/index.ts';
+import { iscsiInitiatorProvider } from './iscsi-initiator/index.ts';
+import { iscsiSessionProvider } from './iscsi-session/index.ts';
+import { iscsiTargetProvider } from './iscsi-target/index.ts';
+import { lvmVolumeProvider } from './lvm-volume/index.ts';
+import { packageProvider } from './package/index.ts';
+import { serviceProvider } from './service/index.ts';
+
+export const registry: Registry = {
+  package: bind(packageProvider),
+  service: bind(serviceProvider),
+  file: bind(fileProvider),
+  lvm_volume: bind(lvmVolumeProvider),
+  firewall: bind(firewallProvider),
+  iscsi_target: bind(iscsiTargetProvider),
+  iscsi_initiator: bind(iscsiInitiatorProvider),
+  iscsi_session: bind(iscsiSessionProvider),
+};
