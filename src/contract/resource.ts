@@ -63,3 +63,19 @@ export type ResourceOf<Name extends KindName> = Extract<Resource, { kind: Name }
 
 export const batch = z.array(resource);
 export type Batch = z.output<typeof batch>;
+
+type AnyOf<Name extends KindName> = { [Each in Name]: { kind: Each; desired: Desired<Each> } }[Name];
+type Described = {
+  [Name in KindName]: { title(desired: Desired<Name>): string; secrets?(desired: Desired<Name>): string[] };
+};
+const described: Described = kinds;
+
+/** A short name of the resource for plans and reports: "/etc/motd", "iqn.2026-11.com.example:a". */
+export function titleOf<Name extends KindName>(resource: AnyOf<Name>): string {
+  return described[resource.kind].title(resource.desired);
+}
+
+/** The values in the resource that must never be shown. */
+export function secretsIn<Name extends KindName>(resource: AnyOf<Name>): string[] {
+  return described[resource.kind].secrets?.(resource.desired) ?? [];
+}

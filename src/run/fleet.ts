@@ -1,0 +1,96 @@
+// What only the whole fleet can show: who exports what to whom, who needs whom, and what would collide.
+import type { Desired } from '../contract/kinds/index.ts';
+import type { Resource } from '../contract/resource.ts';
+import { identityDigits } from '../contract/serial.ts';
+import type { CompiledPlay } from './request.ts';
+
+export interface Placed<Wanted> {
+  host: string;
+  id: string;
+  desired: Wanted;
+}
+
+export interface Fleet {
+  targets: Placed<Desired<'iscsi_target'>>[];
+  sessions: Placed<Desired<'iscsi_session'>>[];
+  initiators: Placed<Desired<'iscsi_initiator'>>[];
+}
+
+export interface Collision {
+  hosts: string[];
+  message: string;
+  hint: string;
+}
+
+export function fleetOf(plays: readonly CompiledPlay[]): Fleet {
+  const fleet: Fleet = { targets: [], sessions: [], initiators: [] };
+  for (const { parts } of plays) {
+    for (const { host, batches } of parts)
+      for (const resource of batches.flat()) place(fleet, host, resource);
+  }
+  return fleet;
+}
+
+function place(fleet: Fleet, host: string, resource: Resource): void {
+  const { id } = resource;
+  if (resource.kind === 'iscsi_target') fleet.targets.push({ host, id, desired: resource.desired });
+  else if (resource.kind === 'iscsi_session') fleet.sessions.push({ host, id, desired: resource.desired });
+  else if (resource.kind === 'iscsi_initiator')
+    fleet.initiators.push({ host, id, desired: resource.desired });
+}
+
+/** Hosts without which this host's sessions cannot come up: the servers of its targets, as far as the run makes them. */
+export function serversOf(fleet: Fleet, client: string): string[] {
+  const wanted = fleet.sessions.filter(({ host, desired }) => host === client && desired.state === 'present');
+  const iqns = new Set(wanted.map(({ desired }) => desired.iqn));
+  const servers = fleet.targets.filter(({ host, desired }) => iqns.has(desired.iqn) && host !== client);
+  return [...new Set(servers.map(({ host }) => host))];
+}
+
+/** Everything in the files that must not be on two hosts, or twice on one, before the first write. */
+export function findCollisions(fleet: Fleet): Collision[] {
+  const targets = fleet.targets.filter(({ desired }) => desired.state === 'present');
+  const luns = targets.flatMap(({ host, desired }) => desired.luns.map((lun) => ({ host, lun })));
+  return [
+    ...twice(
+      fleet.initiators,
+      ({ desired }) => desired.name,
+      (name) => `the initiator name ${name}`,
+      'two clients with one name reset each other’s sessions: give each its own',
+    ),
+    ...twice(
+      targets,
+      ({ desired }) => desired.iqn,
+      (iqn) => `the target ${iqn}`,
+      'declare a target once, on one server',
+    ),
+    ...twice(
+      luns.filter(({ lun }) => lun.serial !== undefined),
+      ({ lun }) => identityDigits(lun.serial ?? ''),
+      (digits) => `a serial whose first 25 hex digits are ${digits}`,
+      'clients tell disks apart by these digits only: multipath would merge the two',
+    ),
+    ...twice(
+      luns,
+      ({ host, lun }) => `${host} ${lun.block ?? lun.fileio?.path}`,
+      (place) => `one backing device (${place})`,
+      'export a device through one LUN; map that LUN to several initiators with `shared: true`',
+    ),
+  ];
+}
+
+function twice<Item extends { host: string }>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  name: (key: string) => string,
+  hint: string,
+): Collision[] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return [...groups]
+    .filter(([, members]) => members.length > 1)
+    .map(([key, members]) => {
+      const hosts = [...new Set(members.map(({ host }) => host))];
+      return { hosts, message: `${name(key)} is used ${members.length} times: ${hosts.join(', ')}`, hint };
+    });
+}

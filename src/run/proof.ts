@@ -1,0 +1,169 @@
+// Joins what servers export with what clients see: the rows of the report, and for each the proof that it is the same disk.
+import type * as z from 'zod';
+import type { sessionDevice } from '../contract/kinds/iscsi-session.ts';
+import { formatPortal } from '../contract/portal.ts';
+import type { Observation } from '../contract/result.ts';
+import type { Fleet, Placed } from './fleet.ts';
+import type { HostOutcome, Row } from './outcome.ts';
+
+type Target = Fleet['targets'][number];
+type TargetObservation = Extract<Observation, { kind: 'iscsi_target' }>;
+type SessionObservation = Extract<Observation, { kind: 'iscsi_session' }>;
+type Device = z.output<typeof sessionDevice>;
+
+/** The last reading of each resource: host and resource id → observation. */
+export type Observations = ReadonlyMap<string, Observation>;
+
+export function observationKey(place: Pick<Placed<unknown>, 'host' | 'id'>): string {
+  return `${place.host} ${place.id}`;
+}
+
+/** A row for each LUN and client, servers in the order of the plays. */
+export function proveRows(
+  fleet: Fleet,
+  observations: Observations,
+  hosts: readonly HostOutcome[],
+  mode: 'run' | 'plan',
+): Row[] {
+  const rows = fleet.targets
+    .filter(({ desired }) => desired.state === 'present')
+    .flatMap((target) => mappingsOf(target).map((mapping) => rowOf(target, mapping, fleet, observations)));
+  return rows.map((row) =>
+    mode === 'plan' && row.proof !== 'verified' ? { ...row, proof: 'planned' } : explain(row, hosts),
+  );
+}
+
+interface Mapping {
+  initiator: string;
+  lun: number;
+  /** The client's number of the LUN. */
+  as: number;
+  readOnly: boolean;
+}
+
+function mappingsOf({ desired }: Target): Mapping[] {
+  return desired.acls.flatMap(({ initiator, luns }) =>
+    (luns ?? desired.luns.map(({ lun }) => ({ lun, read_only: false, as: lun }))).map((one) => ({
+      initiator,
+      lun: one.lun,
+      as: one.as ?? one.lun,
+      readOnly: one.read_only,
+    })),
+  );
+}
+
+function rowOf(target: Target, mapping: Mapping, fleet: Fleet, observations: Observations): Row {
+  const wanted = target.desired.luns.find(({ lun }) => lun === mapping.lun);
+  const exported = targetObservation(observations, target)?.luns.find(({ lun }) => lun === mapping.lun);
+  const client = fleet.initiators.find(({ desired }) => desired.name === mapping.initiator)?.host;
+  const seen = client === undefined ? undefined : seenBy(client, target, mapping, fleet, observations);
+  return {
+    client: client ?? mapping.initiator,
+    iqn: target.desired.iqn,
+    portals: seen?.portals ?? target.desired.portals.map(formatPortal),
+    lun: mapping.as,
+    server: target.host,
+    backstore: wanted?.name ?? String(mapping.lun),
+    path: wanted?.block ?? wanted?.fileio?.path ?? '',
+    mountpoints: [],
+    session: seen?.session,
+    serial: exported?.serial,
+    ...describe(seen?.device),
+    ...judge(client, exported?.serial, seen, mapping),
+  };
+}
+
+interface Seen {
+  session: string;
+  portals: string[];
+  device: Device | undefined;
+}
+
+function seenBy(
+  client: string,
+  target: Target,
+  mapping: Mapping,
+  fleet: Fleet,
+  observations: Observations,
+): Seen | undefined {
+  const places = fleet.sessions.filter(
+    ({ host, desired }) => host === client && desired.iqn === target.desired.iqn,
+  );
+  const sessions = places.flatMap((place) => sessionObservation(observations, place)?.sessions ?? []);
+  const [first] = sessions;
+  if (!first) return undefined;
+  return {
+    session: [...new Set(sessions.map(({ state }) => state))].join(', '),
+    portals: sessions.map(({ portal }) => portal),
+    device: sessions.flatMap(({ devices }) => devices).find(({ lun }) => lun === mapping.as),
+  };
+}
+
+function describe(device: Device | undefined): Partial<Row> {
+  if (!device) return {};
+  return {
+    device: `/dev/${device.name}`,
+    byId: device.by_id,
+    size: device.size,
+    mode: device.read_only ? 'ro' : 'rw',
+    filesystem: device.filesystem,
+    mountpoints: device.mountpoints,
+  };
+}
+
+function judge(
+  client: string | undefined,
+  serial: string | undefined,
+  seen: Seen | undefined,
+  mapping: Mapping,
+): Pick<Row, 'proof' | 'why'> {
+  if (client === undefined) return { proof: 'unproved', why: 'no host of this run has this initiator name' };
+  if (!seen) return { proof: 'unproved', why: `${client} shows no session with this target` };
+  if (!seen.device)
+    return { proof: 'missing', why: `${client} has a session but no disk at LUN ${mapping.as}` };
+  if (serial === undefined) return { proof: 'unproved', why: 'the serial on the server is not known' };
+  if (seen.device.serial === undefined)
+    return { proof: 'unproved', why: `${client} reads no serial from the disk` };
+  if (seen.device.serial === serial) return { proof: 'verified' };
+  return {
+    proof: 'wrong',
+    why: `${client} reads serial ${seen.device.serial}, the server says ${serial}: this is another disk`,
+  };
+}
+
+/** What became of the host is a better reason than what it does not show. */
+function explain(row: Row, hosts: readonly HostOutcome[]): Row {
+  if (row.proof !== 'unproved') return row;
+  const culprit = [row.client, row.server]
+    .map((name) => hosts.find(({ host }) => host === name))
+    .find((host) => host?.problem);
+  return culprit?.problem ? { ...row, why: `${culprit.host}: ${culprit.problem.message}` } : row;
+}
+
+function targetObservation(observations: Observations, place: Target): TargetObservation | undefined {
+  const observation = observations.get(observationKey(place));
+  return observation?.kind === 'iscsi_target' ? observation : undefined;
+}
+
+function sessionObservation(
+  observations: Observations,
+  place: Fleet['sessions'][number],
+): SessionObservation | undefined {
+  const observation = observations.get(observationKey(place));
+  return observation?.kind === 'iscsi_session' ? observation : undefined;
+}
+
+/** The serials that a server was seen to export, by IQN and the initiator's own number of the LUN. */
+export function serialFor(
+  fleet: Fleet,
+  observations: Observations,
+  iqn: string,
+  client: string,
+  lun: number,
+): string | undefined {
+  const target = fleet.targets.find(({ desired }) => desired.iqn === iqn);
+  const name = fleet.initiators.find(({ host }) => host === client)?.desired.name;
+  if (!target || name === undefined) return undefined;
+  const mapping = mappingsOf(target).find(({ initiator, as }) => initiator === name && as === lun);
+  return targetObservation(observations, target)?.luns.find((one) => one.lun === mapping?.lun)?.serial;
+}
