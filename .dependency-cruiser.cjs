@@ -14,9 +14,9 @@ module.exports = {
     ),
     forbid(
       'agent-stands-alone',
-      'The agent runs on QuickJS on a bare host: no Node module and no controller code exists there.',
+      'The agent runs on QuickJS on a bare host: no Node module and no controller code exists there. (native is its C module.)',
       { path: '^agent/', pathNot: '^agent/build/' },
-      { pathNot: ['^agent/', '^src/contract/', '^node_modules/zod/'] },
+      { pathNot: ['^agent/', '^src/contract/', '^node_modules/zod/', '^native$'] },
     ),
     forbid(
       'src-never-imports-agent',

@@ -3,7 +3,7 @@
 /** Why the protocol's input is over: the controller closed it or went away, or it sent a line longer than `maximumLine`. */
 export type InputEnd = 'closed' | 'too-long';
 
-/** Longest line that is read or written, in bytes of UTF-8 without the newline. */
+/** Longest line that is read, in bytes of UTF-8 without the newline. */
 export const maximumLine = 32 * 1024 * 1024;
 
 /**
@@ -31,7 +31,10 @@ export interface Process {
   setTimer(seconds: number, callback: () => void): Timer;
   clearTimer(timer: Timer): void;
 
-  /** Serves input, workers, signals and timers until `exit`. What a callback throws ends the process with code 70. */
+  /**
+   * Serves input, workers, signals and timers until `exit`, or until none of them is left to call back: then the code is 0.
+   * What a callback throws ends the process with code 70 and a line on standard error.
+   */
   run(): never;
   exit(code: number): never;
   /** The command line without the executable's own name. */

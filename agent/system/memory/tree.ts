@@ -20,35 +20,19 @@ export class Tree {
   /** Follows a path to its place; throws ENOENT, ENOTDIR or ELOOP where the directory it lies in cannot be reached. */
   walk(path: string, follow: 'follow' | 'no-follow', operation: string): Place {
     if (!path.startsWith('/')) throw new Error(`${operation}: ${path} is not an absolute path`);
-    const trail: { name: string; inode: Inode }[] = [{ name: '', inode: this.root }];
-    const names = split(path);
-    let links = 0;
-    for (let name = names.shift(); name !== undefined; name = names.shift()) {
-      const parent = lastOf(trail);
-      if (parent.kind !== 'directory') throw new SystemError('ENOTDIR', operation, path);
-      if (name === '..') {
-        if (trail.length > 1) trail.pop();
-        continue;
-      }
+    const refuse = (code: string) => new SystemError(code, operation, path);
+    const walk = new Walk(this.root, path);
+    for (let name = walk.next(); name !== undefined; name = walk.next()) {
+      const parent = walk.here();
+      if (parent.kind !== 'directory') throw refuse('ENOTDIR');
       const inode = parent.children.get(name);
-      const last = names.length === 0;
-      if (inode?.kind === 'link' && (!last || follow === 'follow')) {
-        links += 1;
-        if (links > maximumLinks) throw new SystemError('ELOOP', operation, path);
-        if (inode.target.startsWith('/')) trail.splice(1);
-        names.unshift(...split(inode.target));
-        continue;
-      }
-      if (last) return { parent, name, inode, path: `${pathOf(trail)}/${name}` };
-      if (inode === undefined) throw new SystemError('ENOENT', operation, path);
-      trail.push({ name, inode });
+      const last = walk.isLast();
+      const stays = last && (follow === 'no-follow' || inode?.kind !== 'link');
+      if (stays) return { parent, name, inode, path: `${walk.path()}/${name}` };
+      if (inode === undefined) throw refuse('ENOENT');
+      if (!walk.pass(name, inode)) throw refuse('ELOOP');
     }
-    return {
-      parent: this.root,
-      name: '',
-      inode: lastOf(trail),
-      path: pathOf(trail) || '/',
-    };
+    return { parent: this.root, name: '', inode: walk.here(), path: walk.path() || '/' };
   }
 
   /** The inode at a path; `undefined` where there is none (ENOENT, ENOTDIR). */
@@ -105,12 +89,46 @@ function split(path: string): string[] {
   return path.split('/').filter((name) => name !== '' && name !== '.');
 }
 
-function pathOf(trail: readonly { name: string }[]): string {
-  return trail.map(({ name }) => name).join('/');
-}
+/** Where a walk has come, and what is left of its path. */
+class Walk {
+  readonly #trail: { name: string; inode: Inode }[] = [];
+  readonly #root: Inode;
+  readonly #left: string[];
+  #links = 0;
 
-function lastOf(trail: readonly { inode: Inode }[]): Inode {
-  const last = trail.at(-1);
-  if (last === undefined) throw new Error('the trail always holds the root');
-  return last.inode;
+  constructor(root: Inode, path: string) {
+    this.#root = root;
+    this.#left = split(path);
+  }
+
+  here(): Inode {
+    return this.#trail.at(-1)?.inode ?? this.#root;
+  }
+
+  path(): string {
+    return this.#trail.map(({ name }) => `/${name}`).join('');
+  }
+
+  isLast(): boolean {
+    return this.#left.length === 0;
+  }
+
+  /** The next name to look up; `..` has been obeyed. */
+  next(): string | undefined {
+    let name = this.#left.shift();
+    for (; name === '..'; name = this.#left.shift()) this.#trail.pop();
+    return name;
+  }
+
+  /** Goes into a directory, or where a link leads; false when there were too many links. */
+  pass(name: string, inode: Inode): boolean {
+    if (inode.kind === 'link') {
+      if (inode.target.startsWith('/')) this.#trail.length = 0;
+      this.#left.unshift(...split(inode.target));
+      this.#links += 1;
+    } else {
+      this.#trail.push({ name, inode });
+    }
+    return this.#links <= maximumLinks;
+  }
 }

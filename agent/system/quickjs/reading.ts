@@ -1,0 +1,63 @@
+/// <reference path="./native.d.ts" />
+// The half of `System` that reads the host's files.
+import * as native from 'native';
+import { type FileStatus, type System, SystemError } from '../system.ts';
+import { attempt, attemptIfThere } from './attempt.ts';
+
+type Reading = Pick<
+  System,
+  | 'readText'
+  | 'readTextIfExists'
+  | 'readBytes'
+  | 'list'
+  | 'exists'
+  | 'stat'
+  | 'lstat'
+  | 'readLink'
+  | 'realPath'
+>;
+
+/** No text of a host that the agent has to know is longer; what is, is not what was expected. */
+const textLimit = 64 * 1024 * 1024;
+const defaultByteLimit = 1024 * 1024;
+
+export const reading: Reading = {
+  readText: (path) => attempt('read', path, () => readWhole(path)),
+  readTextIfExists: (path) => attemptIfThere('read', path, () => readWhole(path)),
+  readBytes: (path, limit = defaultByteLimit) => attempt('read', path, () => native.readFile(path, limit)),
+  list: (path) => attemptIfThere('list', path, () => native.list(path).sort(), []) ?? [],
+  exists: (path) => reading.stat(path) !== undefined,
+  stat: (path) => attemptIfThere('stat', path, () => describe(native.status(path, true))),
+  lstat: (path) => attemptIfThere('stat', path, () => describe(native.status(path, false))),
+  readLink: (path) => attemptIfThere('read', path, () => native.readLink(path), ['EINVAL']),
+  realPath: (path) => attemptIfThere('stat', path, () => native.realPath(path)),
+};
+
+function readWhole(path: string): string {
+  const bytes = native.readFile(path, textLimit + 1);
+  if (bytes.length > textLimit) throw new SystemError('EFBIG', 'read', path);
+  return native.decode(bytes);
+}
+
+/** st_mode's kinds as stat(2) numbers them (inode(7)). */
+const kinds: Partial<Record<number, FileStatus['kind']>> = {
+  16807: 'file',
+  9604: 'directory',
+  21609: 'link',
+  14406: 'block',
+  4802: 'character',
+};
+
+function describe([mode, uid, gid, size, inode, device, major, minor, mtime]: native.Status): FileStatus {
+  return {
+    kind: kinds[mode & 0o170000] ?? 'other',
+    mode: mode & 0o7777,
+    uid,
+    gid,
+    size,
+    inode,
+    device,
+    rdev: [major, minor],
+    mtime,
+  };
+}
