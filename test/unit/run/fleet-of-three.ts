@@ -1,0 +1,154 @@
+// Three pretended hosts for tests of the run: what they plan and apply is told to them, and everything asked of them is written down.
+
+import { ConnectionError } from '../../../src/connection/connection.ts';
+import type { Facts } from '../../../src/contract/facts.ts';
+import { type Batch, batch } from '../../../src/contract/resource.ts';
+import type { ResourceResult } from '../../../src/contract/result.ts';
+import type { RunEvent } from '../../../src/run/events.ts';
+import type { CompiledPlay, RunRequest, Session } from '../../../src/run/request.ts';
+
+export const serial = '0a0a0a0a-1111-4222-8333-444444444444';
+export const iqn = 'iqn.2026-11.com.example:storage01.web';
+export const initiator = 'iqn.2026-11.com.example:web01';
+
+export interface Script {
+  /** Hosts that cannot be reached. */
+  off?: string[];
+  /** Result of a resource in the plan, by "host id"; `ok` otherwise. */
+  plan?: Record<string, Partial<ResourceResult>>;
+  apply?: Record<string, Partial<ResourceResult>>;
+  pending?: Record<string, string[]>;
+}
+
+export interface Stage {
+  request: RunRequest;
+  /** "plan web01", "apply web01 1.0", "clear web01 x", "close web01", in order. */
+  asked: string[];
+  events: RunEvent[];
+  /** What was sent for each resource when it was applied. */
+  applied: Map<string, Batch[number]>;
+}
+
+const facts: Facts = {
+  hostname: 'x',
+  architecture: 'x86_64',
+  kernel: '6.1',
+  boot_id: 'b',
+  os: { id: 'debian', version: '12', name: 'Debian', family: 'debian' },
+  addresses: [],
+};
+
+export function stage(plays: CompiledPlay[], script: Script = {}): Stage {
+  const asked: string[] = [];
+  const applied = new Map<string, Batch[number]>();
+  const answer = (host: string, resources: Batch, told: Script['plan']): ResourceResult[] =>
+    resources.map(({ id }) => ({
+      id,
+      status: 'ok',
+      changes: [],
+      known_after_apply: false,
+      unmanaged: [],
+      ...told?.[`${host} ${id}`],
+    }));
+  const session = (host: string): Session => ({
+    facts,
+    pending: script.pending?.[host] ?? [],
+    plan: async (batches) => {
+      asked.push(`plan ${host}`);
+      return answer(host, batches.flat(), script.plan);
+    },
+    apply: async (resources) => {
+      for (const resource of resources) applied.set(`${host} ${resource.id}`, resource);
+      asked.push(`apply ${host} ${resources.map(({ id }) => id).join(' ')}`);
+      return answer(host, resources, script.apply ?? script.plan);
+    },
+    clear: async (names) => void asked.push(`clear ${host} ${names.join(' ')}`),
+    close: async () => void asked.push(`close ${host}`),
+  });
+  const request: RunRequest = {
+    mode: 'run',
+    hosts: ['storage01', 'web01', 'db01'],
+    connect: async (host) => {
+      if (script.off?.includes(host)) {
+        throw new ConnectionError({
+          cause: 'unreachable',
+          host,
+          message: `${host} is off`,
+          hint: 'switch it on',
+        });
+      }
+      return session(host);
+    },
+    compile: () => plays,
+    allow: 'restart',
+    forks: 10,
+    signal: new AbortController().signal,
+  };
+  return { request, asked, events: [], applied };
+}
+
+export const change = (summary: string) => ({ summary, impact: 'none' as const });
+
+/** storage01 exports one LUN to web01, then web01 logs in; db01 has a file of its own. */
+export function walkthrough(): CompiledPlay[] {
+  const target = {
+    kind: 'iscsi_target',
+    id: '0.0',
+    name: 'export',
+    desired: {
+      iqn,
+      portals: ['10.77.1.11'],
+      luns: [{ lun: 0, name: 'web-data', block: '/dev/myvg/mylvm' }],
+      acls: [
+        { initiator, chap: { username: 'web01', password: 'a secret of 20 chars'.replaceAll(' ', '-') } },
+      ],
+    },
+  };
+  const login = [
+    { kind: 'iscsi_initiator', id: '1.0', name: 'name', desired: { name: initiator } },
+    {
+      kind: 'iscsi_session',
+      id: '1.1',
+      name: 'log in',
+      notify: ['tell'],
+      desired: { iqn, portals: ['10.77.1.11'], devices: [{ lun: 0, expect: 'web-data' }] },
+    },
+  ];
+  const file = { kind: 'file', id: '1.0', name: 'note', desired: { path: '/etc/note', content: 'x' } };
+  const handler = { kind: 'file', id: '1.h0', name: 'tell', desired: { path: '/run/told' } };
+  const part = (host: string, resources: unknown[], handlers: unknown[] = []) => ({
+    host,
+    batches: [batch.parse(resources)],
+    handlers: batch.parse(handlers).map((resource) => ({ name: resource.name, resource })),
+    skipped: [],
+  });
+  return [
+    { name: 'servers', parts: [part('storage01', [target])] },
+    { name: 'clients', parts: [part('web01', login, [handler]), part('db01', [file])] },
+  ];
+}
+
+export const exported: Partial<ResourceResult> = {
+  observation: {
+    kind: 'iscsi_target',
+    iqn,
+    luns: [{ lun: 0, name: 'web-data', plugin: 'block', path: '/dev/myvg/mylvm', serial, size: 2 ** 31 }],
+    acls: [],
+    portals: ['10.77.1.11:3260'],
+  },
+};
+
+export const seen = (read: string | undefined): Partial<ResourceResult> => ({
+  observation: {
+    kind: 'iscsi_session',
+    iqn,
+    initiator,
+    sessions: [
+      {
+        portal: '10.77.1.11:3260',
+        state: 'LOGGED_IN',
+        devices: [{ lun: 0, name: 'sda', serial: read, size: 2 ** 31, read_only: false, mountpoints: [] }],
+      },
+    ],
+  },
+});

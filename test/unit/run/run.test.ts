@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { exitCodeOf } from '../../../src/run/outcome.ts';
+import { run } from '../../../src/run/run.ts';
+import { change, exported, iqn, type Script, seen, serial, stage, walkthrough } from './fleet-of-three.ts';
+
+const changed = (summary: string) => ({ status: 'changed' as const, changes: [change(summary)] });
+const refused = {
+  status: 'failed' as const,
+  failure: { cause: 'refused' as const, message: 'no', hint: 'do' },
+};
+
+async function play(script: Script, plays = walkthrough()) {
+  const scene = stage(plays, script);
+  const outcome = await run(scene.request, (event) => scene.events.push(event));
+  const statusOf = (host: string) => outcome.hosts.find((one) => one.host === host)?.status;
+  return { ...scene, outcome, statusOf, code: exitCodeOf(outcome) };
+}
+
+describe('a run with nothing to change', () => {
+  it('only reads, and reports from what it read', async () => {
+    const { asked, outcome, code } = await play({
+      plan: { 'storage01 0.0': exported, 'web01 1.1': seen(serial) },
+    });
+    expect(asked.filter((what) => !what.startsWith('close'))).toEqual([
+      'plan storage01',
+      'plan web01',
+      'plan db01',
+    ]);
+    expect(outcome.rows).toMatchObject([
+      { client: 'web01', server: 'storage01', device: '/dev/sda', proof: 'verified', serial },
+    ]);
+    expect(code).toBe(0);
+  });
+});
+
+describe('a run with changes', () => {
+  const script: Script = {
+    plan: {
+      'storage01 0.0': { ...changed('make'), ...exported },
+      'web01 1.1': { ...changed('log in'), ...seen(serial) },
+    },
+  };
+
+  it('plans everywhere before it applies anywhere, and play after play', async () => {
+    const { asked } = await play(script);
+    expect(asked.slice(0, 4)).toEqual(['plan storage01', 'plan web01', 'plan db01', 'apply storage01 0.0']);
+    expect(asked.slice(4, 6).sort()).toEqual(['apply db01 1.0', 'apply web01 1.0 1.1']);
+  });
+
+  it('tells the client which serial the server has', async () => {
+    const { applied } = await play(script);
+    expect(applied.get('web01 1.1')).toMatchObject({ desired: { iqn, devices: [{ lun: 0, serial }] } });
+  });
+
+  it('runs a notified handler once and then forgets it on the host', async () => {
+    const { asked } = await play(script);
+    expect(asked.filter((what) => what.includes('web01'))).toEqual([
+      'plan web01',
+      'apply web01 1.0 1.1',
+      'apply web01 1.h0',
+      'clear web01 tell',
+      'close web01',
+    ]);
+  });
+
+  it('runs a handler that an earlier run left behind, though nothing else differs', async () => {
+    const { asked } = await play({ pending: { web01: ['tell'] } });
+    expect(asked).toContain('apply web01 1.h0');
+    expect(asked).toContain('clear web01 tell');
+  });
+
+  it('keeps a handler whose host failed', async () => {
+    const { asked, code } = await play({
+      ...script,
+      apply: { 'web01 1.1': refused },
+      pending: { web01: ['tell'] },
+    });
+    expect(asked.some((what) => what.startsWith('clear'))).toBe(false);
+    expect(code).toBe(2);
+  });
+});
+
+describe('when a host cannot be reached', () => {
+  const plan = {
+    'storage01 0.0': { ...changed('make'), ...exported },
+    'web01 1.1': changed('log in'),
+    'db01 1.0': changed('write'),
+  };
+
+  it('a client that is off does not stop the others', async () => {
+    const { statusOf, code, outcome } = await play({ off: ['web01'], plan });
+    expect([statusOf('storage01'), statusOf('web01'), statusOf('db01')]).toEqual([
+      'changed',
+      'unreachable',
+      'changed',
+    ]);
+    expect(outcome.rows).toMatchObject([{ proof: 'unproved', why: 'web01: web01 is off' }]);
+    expect(code).toBe(4);
+  });
+
+  it('a server that is off holds its clients back, and nobody else', async () => {
+    const { statusOf, asked, code } = await play({ off: ['storage01'], plan });
+    expect([statusOf('storage01'), statusOf('web01'), statusOf('db01')]).toEqual([
+      'unreachable',
+      'held-back',
+      'changed',
+    ]);
+    expect(asked.some((what) => what.startsWith('apply web01'))).toBe(false);
+    expect(code).toBe(4);
+  });
+
+  it('a client that has all it wants is left as it is', async () => {
+    const { statusOf } = await play({ off: ['storage01'], plan: { 'web01 1.1': seen(serial) } });
+    expect(statusOf('web01')).toBe('ok');
+  });
+});
+
+describe('when a host refuses', () => {
+  it('in the plan: it is not touched at all, nor are its clients', async () => {
+    const { asked, statusOf, code } = await play({
+      plan: { 'storage01 0.0': refused, 'web01 1.1': changed('log in') },
+    });
+    expect(asked.filter((what) => what.startsWith('apply'))).toEqual([]);
+    expect([statusOf('storage01'), statusOf('web01')]).toEqual(['failed', 'held-back']);
+    expect(code).toBe(2);
+  });
+
+  it('while it is applied: its clients are held back though they were planned', async () => {
+    const { asked, statusOf } = await play({
+      plan: { 'storage01 0.0': changed('make'), 'web01 1.1': changed('log in') },
+      apply: { 'storage01 0.0': refused },
+    });
+    expect(asked).toContain('apply storage01 0.0');
+    expect(asked.some((what) => what.startsWith('apply web01'))).toBe(false);
+    expect(statusOf('web01')).toBe('held-back');
+  });
+});
+
+describe('the proof', () => {
+  it.each([
+    ['the same serial', 'verified', 0, seen(serial)],
+    ['another serial', 'wrong', 2, seen('ffff')],
+    ['no serial', 'unproved', 0, seen(undefined)],
+    ['no session', 'unproved', 0, {}],
+  ] as const)('with %s on the client is %s', async (_, proof, expected, session) => {
+    const { outcome, code } = await play({ plan: { 'storage01 0.0': exported, 'web01 1.1': session } });
+    expect(outcome.rows.map((row) => row.proof)).toEqual([proof]);
+    expect(code).toBe(expected);
+  });
+
+  it('misses a disk that a session should have brought', async () => {
+    const empty = seen(serial);
+    if (empty.observation?.kind === 'iscsi_session')
+      for (const one of empty.observation.sessions) one.devices = [];
+    const { outcome, code } = await play({ plan: { 'storage01 0.0': exported, 'web01 1.1': empty } });
+    expect(outcome.rows.map((row) => row.proof)).toEqual(['missing']);
+    expect(code).toBe(2);
+  });
+});
+
+describe('collisions over the fleet', () => {
+  it('refuse both hosts before the first write', async () => {
+    const plays = walkthrough();
+    const [servers] = plays;
+    servers?.parts.push({
+      host: 'db01',
+      handlers: [],
+      skipped: [],
+      batches: servers.parts[0]?.batches ?? [],
+    });
+    const { asked, statusOf, code, outcome } = await play(
+      { plan: { 'storage01 0.0': changed('make') } },
+      plays,
+    );
+    expect(asked.filter((what) => what.startsWith('apply'))).toEqual([]);
+    expect([statusOf('storage01'), statusOf('db01')]).toEqual(['failed', 'failed']);
+    expect(outcome.hosts[0]?.problem?.message).toBe(`the target ${iqn} is used 2 times: storage01, db01`);
+    expect(code).toBe(2);
+  });
+});
+
+describe('an interrupted run', () => {
+  it('begins no further play, closes every session and says 130', async () => {
+    const scene = stage(walkthrough(), { plan: { 'storage01 0.0': changed('make') } });
+    const stop = new AbortController();
+    const outcome = await run(
+      { ...scene.request, signal: stop.signal },
+      (event) => event.type === 'play' && stop.abort(),
+    );
+    expect(scene.asked.filter((what) => what.startsWith('apply'))).toEqual([]);
+    expect(scene.asked.filter((what) => what.startsWith('close'))).toHaveLength(3);
+    expect(exitCodeOf(outcome)).toBe(130);
+  });
+});
+
+it('closes the sessions and passes on what the files are wrong with', async () => {
+  const scene = stage([]);
+  const compile = () => {
+    throw new Error('site.yml:3:5: unknown variable');
+  };
+  await expect(run({ ...scene.request, compile }, () => undefined)).rejects.toThrow('site.yml:3:5');
+  expect(scene.asked).toEqual(['close storage01', 'close web01', 'close db01']);
+});
