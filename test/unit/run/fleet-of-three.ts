@@ -70,12 +70,7 @@ export function stage(plays: CompiledPlay[], script: Script = {}): Stage {
     hosts: ['storage01', 'web01', 'db01'],
     connect: async (host) => {
       if (script.off?.includes(host)) {
-        throw new ConnectionError({
-          cause: 'unreachable',
-          host,
-          message: `${host} is off`,
-          hint: 'switch it on',
-        });
+        throw new ConnectionError('unreachable', `${host} is off`, 'switch it on');
       }
       return session(host);
     },
