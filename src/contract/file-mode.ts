@@ -12,6 +12,6 @@ export function parseMode(text: string): number {
   return Number.parseInt(text, 8);
 }
 
-export const absolutePath = z.string().regex(/^\/(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\n]*$/, {
+export const absolutePath = z.string().regex(/^(?!.*\/\.\.(?:\/|$))\/[^\0\n]*$/, {
   error: 'want an absolute path without ".."',
 });
