@@ -1,18 +1,31 @@
-// Two projects: `unit` needs nothing but Node; `lab` needs the machine (sshd, QEMU) and takes minutes.
+// Three projects: `unit` needs nothing but Node; `integration` this machine as root (sshd, the agent); `e2e` the lab, and minutes.
 import { defineConfig } from 'vitest/config';
+
+const inCi = process.env['CI'] === 'true';
 
 export default defineConfig({
   test: {
+    // Each invocation writes a file of its own, for the closing count of .ci/run.
+    reporters: inCi ? ['default', 'json'] : ['default'],
+    outputFile: { json: `dist/test-results/${process.pid}.json` },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
+          testTimeout: 900_000,
+          hookTimeout: 1_500_000,
         },
       },
     ],
