@@ -1,0 +1,86 @@
+// A package of the storage stack is upgraded while a client writes: its postinst would restart the restore unit and wipe the target.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Three } from './three.ts';
+
+/** The same package under a higher version, in the host's own repository: the postinst is the distribution's, unchanged. */
+const publishNewVersion = `
+set -e
+cd /srv/packages
+old=$(ls python3-rtslib-fb_*.deb | head -n 1)
+rm -rf /tmp/repack && dpkg-deb -R "$old" /tmp/repack
+sed -i 's/^Version: .*/&+lab1/' /tmp/repack/DEBIAN/control
+dpkg-deb -b /tmp/repack "python3-rtslib-fb_lab1_all.deb" >/dev/null
+file=python3-rtslib-fb_lab1_all.deb
+{
+  echo
+  cat /tmp/repack/DEBIAN/control
+  echo "Filename: ./$file"
+  echo "Size: $(stat -c %s $file)"
+  echo "SHA256: $(sha256sum $file | cut -d' ' -f1)"
+} > /tmp/stanza
+gunzip -c Packages.gz > /tmp/Packages.all 2>/dev/null || cp Packages /tmp/Packages.all
+cat /tmp/stanza >> /tmp/Packages.all
+cp /tmp/Packages.all Packages
+gzip -9 -c /tmp/Packages.all > Packages.gz
+apt-get -qq update
+`;
+
+/** Direct writes to the free end of the disk, one after the other; says how many succeeded and stops at the first error. */
+const writeForSeconds = (device: string, seconds: number) => `
+end=$(( $(date +%s) + ${seconds} )); n=0
+while [ $(date +%s) -lt $end ]; do
+  dd if=/dev/urandom of=${device} bs=64k count=4 seek=8000 oflag=direct conv=notrunc 2>/tmp/dd.err || { cat /tmp/dd.err; echo "failed after $n"; exit 1; }
+  n=$((n+1))
+done
+echo "wrote $n"
+`;
+
+export function itUpgradesUnderLoad(three: Three, scratch: string): void {
+  describe('a package of the storage stack', () => {
+    const version = () => three.root('storage01', 'dpkg-query -W python3-rtslib-fb | cut -f2');
+    const playbook = (state: string) => {
+      const file = join(scratch, `rtslib-${state}.yml`);
+      const task = `- name: rtslib\n      package: { name: python3-rtslib-fb, state: ${state} }`;
+      writeFileSync(file, `- name: Upgrade\n  hosts: storage\n  become: true\n  tasks:\n    ${task}\n`);
+      return file;
+    };
+
+    it('is not upgraded by a run that only wants it present', async () => {
+      await three.root('storage01', publishNewVersion);
+      const before = await version();
+      const { outcome, code } = await three.run(playbook('present'));
+      expect(code).toBe(0);
+      expect(outcome.hosts[0]?.tasks[0]?.changes).toEqual([]);
+      expect(await version()).toBe(before);
+    });
+
+    it('is upgraded on demand, under I/O, with 0 errors and the same session', async () => {
+      const device = (await three.root('web01', 'ls /dev/disk/by-path/*iscsi*lun-0')).trim();
+      const session = await three.root('web01', 'ls /sys/class/iscsi_session');
+      const errorsBefore = await three.root(
+        'web01',
+        'dmesg | grep -ciE "I/O error|conn error|detected conn" || true',
+      );
+      const load = three.background('web01', writeForSeconds(device, 90));
+      const { outcome, code } = await three.run(playbook('latest'));
+      const { code: written, output } = await load.ended;
+      expect(code).toBe(0);
+      expect(outcome.hosts[0]?.tasks[0]?.changes).toHaveLength(1);
+      expect(await version()).toMatch(/\+lab1$/);
+      expect(output).toMatch(/^wrote [1-9]/m);
+      expect(written).toBe(0);
+      expect(await three.root('web01', 'ls /sys/class/iscsi_session')).toBe(session);
+      expect(
+        await three.root('web01', 'dmesg | grep -ciE "I/O error|conn error|detected conn" || true'),
+      ).toBe(errorsBefore);
+    });
+
+    it('leaves no ban on services behind', async () => {
+      expect(await three.root('storage01', 'ls /usr/sbin/policy-rc.d 2>&1 || true')).toContain(
+        'No such file',
+      );
+    });
+  });
+}
