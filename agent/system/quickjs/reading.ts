@@ -25,13 +25,19 @@ export const reading: Reading = {
   readText: (path) => attempt('read', path, () => readWhole(path)),
   readTextIfExists: (path) => attemptIfThere('read', path, () => readWhole(path)),
   readBytes: (path, limit = defaultByteLimit) => attempt('read', path, () => native.readFile(path, limit)),
-  list: (path) => attemptIfThere('list', path, () => native.list(path).sort(), []) ?? [],
+  list: (path) => attemptIfThere('list', path, () => native.list(path).sort()) ?? noNames(path),
   exists: (path) => reading.stat(path) !== undefined,
   stat: (path) => attemptIfThere('stat', path, () => describe(native.status(path, true))),
   lstat: (path) => attemptIfThere('stat', path, () => describe(native.status(path, false))),
   readLink: (path) => attemptIfThere('read', path, () => native.readLink(path), ['EINVAL']),
   realPath: (path) => attemptIfThere('stat', path, () => native.realPath(path)),
 };
+
+/** ENOTDIR is said of a path that leads through a file, where nothing is, and of a file itself, which nobody meant to list. */
+function noNames(path: string): string[] {
+  if (reading.exists(path)) throw new SystemError('ENOTDIR', 'list', path);
+  return [];
+}
 
 function readWhole(path: string): string {
   const bytes = native.readFile(path, textLimit + 1);
@@ -40,17 +46,17 @@ function readWhole(path: string): string {
 }
 
 /** st_mode's kinds as stat(2) numbers them (inode(7)). */
-const kinds: Partial<Record<number, FileStatus['kind']>> = {
-  16807: 'file',
-  9604: 'directory',
-  21609: 'link',
-  14406: 'block',
-  4802: 'character',
-};
+const kinds = new Map<number, FileStatus['kind']>([
+  [0o100000, 'file'],
+  [0o040000, 'directory'],
+  [0o120000, 'link'],
+  [0o060000, 'block'],
+  [0o020000, 'character'],
+]);
 
 function describe([mode, uid, gid, size, inode, device, major, minor, mtime]: native.Status): FileStatus {
   return {
-    kind: kinds[mode & 0o170000] ?? 'other',
+    kind: kinds.get(mode & 0o170000) ?? 'other',
     mode: mode & 0o7777,
     uid,
     gid,
