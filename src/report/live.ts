@@ -2,6 +2,7 @@
 import { Listr } from 'listr2';
 import type { RunEvent } from '../run/events.ts';
 import type { Problem } from '../run/outcome.ts';
+import { count } from './count.ts';
 import type { Reporter } from './reporter.ts';
 
 type Shown = 'connect' | 'plan' | 'apply';
@@ -62,7 +63,7 @@ function draw(event: Extract<RunEvent, { host: string }>, entry: Entry | undefin
   if (!entry) return;
   if (event.type === 'connected') entry.say('connected');
   else if (event.type === 'planned')
-    entry.say(event.changes === 0 ? 'nothing to change' : `${event.changes} changes planned`);
+    entry.say(event.changes === 0 ? 'nothing to change' : `${count(event.changes, 'change')} planned`);
   else if (event.type === 'changing') entry.say(event.change.summary);
   else if (event.type === 'task-done') entry.say(`${event.task.status}: ${event.task.name}`);
   else if (event.type === 'unreachable' || event.type === 'failed' || event.type === 'held-back') {

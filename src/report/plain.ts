@@ -1,6 +1,7 @@
 // One line for each thing that happens, for CI logs and pipes: nothing is ever redrawn.
 import type { RunEvent } from '../run/events.ts';
 import type { Problem, TaskOutcome } from '../run/outcome.ts';
+import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import type { Print, Reporter } from './reporter.ts';
 
@@ -23,7 +24,7 @@ function linesOf(event: RunEvent, paint: Paint): string[] {
       return [`${event.host}: connected`];
     case 'planned':
       return [
-        `${event.host}: ${event.changes === 0 ? 'nothing to change' : `${event.changes} changes planned`}`,
+        `${event.host}: ${event.changes === 0 ? 'nothing to change' : `${count(event.changes, 'change')} planned`}`,
       ];
     case 'unreachable':
       return problemLines(event.host, paint.bad('unreachable'), event.problem);

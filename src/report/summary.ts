@@ -1,6 +1,7 @@
 // The end of a run for people: the rows with their proof, each host's state, what nobody named, and how long it took.
 import { formatSize } from '../contract/size.ts';
 import { countChanges, type HostOutcome, type Outcome, type Row } from '../run/outcome.ts';
+import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { layOut } from './table.ts';
 
@@ -68,7 +69,7 @@ const marks = {
 function hostLines(hosts: readonly HostOutcome[], paint: Paint): string[] {
   const cells = hosts.map(({ host, status, tasks }) => {
     const changes = tasks.reduce((sum, task) => sum + task.changes.length, 0);
-    return [host, status, `${changes} changes`, `${tasks.length} tasks`];
+    return [host, status, count(changes, 'change'), count(tasks.length, 'task')];
   });
   const lines = layOut(cells);
   return hosts.flatMap(({ status, problem }, index) => [
@@ -82,6 +83,6 @@ function closing(outcome: Outcome, paint: Paint): string {
   const changes = countChanges(outcome);
   const proved = outcome.rows.filter(({ proof }) => proof === 'verified').length;
   const times = outcome.phases.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(', ');
-  const what = outcome.mode === 'plan' ? `${changes} changes planned` : `${changes} changes`;
-  return `${paint.bold(what)}, ${proved} of ${outcome.rows.length} disks verified (${times})`;
+  const what = outcome.mode === 'plan' ? `${count(changes, 'change')} planned` : count(changes, 'change');
+  return `${paint.bold(what)}, ${proved} of ${count(outcome.rows.length, 'disk')} verified (${times})`;
 }
