@@ -28,7 +28,10 @@ export const exerciseCommands: Exercise = (system, findings) => {
     return [code, stdout.length, stderr.length];
   });
   findings.note('descriptors', () => shell('ls /proc/$$/fd').stdout);
-  findings.note('ignored and blocked signals', () => shell('grep -E "Sig(Ign|Blk)" /proc/$$/status').stdout);
+  findings.note(
+    'ignored and blocked signals',
+    () => run(['grep', '-E', 'Sig(Ign|Blk)', '/proc/self/status']).stdout,
+  );
   findings.note('place and mask', () => shell('pwd; umask').stdout);
   findings.note('a session of its own', () => shell('ps -o sid= -p $$; echo $$').stdout.trim().split(/\s+/));
 

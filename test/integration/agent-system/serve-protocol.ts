@@ -64,7 +64,7 @@ class Service {
 
   #talk(path: string): void {
     let lines = 0;
-    while (this.#process.writeLine('x'.repeat(1000))) lines += 1;
+    while (this.#process.writeLine(JSON.stringify({ talk: 'x'.repeat(1000) }))) lines += 1;
     this.#system.writeAtomic(path, JSON.stringify({ lines, again: this.#process.writeLine('y') }), {
       mode: 0o600,
     });
