@@ -8,9 +8,9 @@ import { type Entry, textOf } from './inode.ts';
 import type { KernelEvent, SymlinkEvent, WriteEvent } from './kernel.ts';
 import type { PathPattern } from './path-pattern.ts';
 
-export type { Answer, Command } from './commands.ts';
+export type { Command } from './commands.ts';
 export type { Call, Mutation } from './history.ts';
-export type { Content, Entry } from './inode.ts';
+export type { Entry } from './inode.ts';
 export type { KernelEvent, SymlinkEvent, WriteEvent } from './kernel.ts';
 export type { PathPattern } from './path-pattern.ts';
 
