@@ -211,6 +211,10 @@ describe('the rest of the host', () => {
     expect(new Set(Object.values(Object(found['chance']))).size).toBeGreaterThan(16);
   });
 
+  it('runs no text as code', () => {
+    expect(found['text as code']).toBe('TypeError: eval is not supported');
+  });
+
   it('keeps the SELinux label of what it replaces', () => {
     const [path = '', name = '', value = ''] = label();
     const read = ['-c', 'import os, sys; print(os.getxattr(*sys.argv[1:3]).decode())', path, name];

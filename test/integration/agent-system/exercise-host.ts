@@ -49,6 +49,13 @@ export const exerciseHost: Exercise = (system, findings, [directory = '']) => {
     system.groupId('daemon'),
     system.userId('nobody-of-that-name'),
   ]);
+  findings.note('text as code', () => {
+    try {
+      return new Function('return 1')();
+    } catch (error) {
+      return String(error);
+    }
+  });
   findings.note('owner', () => {
     const file = `${directory}/owned`;
     system.writeAtomic(file, 'x', { mode: 0o4750, uid: 1, gid: 2 });
