@@ -29,16 +29,24 @@ try {
 }
 
 function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      entry: { type: 'string', default: mainEntry },
-      out: { type: 'string', default: distDirectory },
-      arch: { type: 'string', multiple: true, default: Object.keys(targets) },
-    },
-  });
+  const values = parseOptions();
   const unknown = values.arch.find((architecture) => !(architecture in targets));
   if (unknown) throw new BuildError(`--arch ${unknown}: it can be ${Object.keys(targets).join(' or ')}`);
   return { entry: resolve(values.entry), out: resolve(values.out), architectures: values.arch };
+}
+
+function parseOptions() {
+  try {
+    return parseArgs({
+      options: {
+        entry: { type: 'string', default: mainEntry },
+        out: { type: 'string', default: distDirectory },
+        arch: { type: 'string', multiple: true, default: Object.keys(targets) },
+      },
+    }).values;
+  } catch (error) {
+    throw new BuildError(`${error.message}\nOptions: --entry FILE --out DIRECTORY --arch x64|arm64`);
+  }
 }
 
 async function main({ entry, out, architectures }) {

@@ -86,6 +86,7 @@ async function extractRoot(directory) {
     '--variant=minbase',
     `--architectures=${architectures.join(',')}`,
     `--include=${packages.join(',')}`,
+    '--aptopt=Acquire::Retries "3"',
     '--dpkgopt=path-exclude=/usr/share/man/*',
     '--dpkgopt=path-exclude=/usr/share/locale/*',
     suite,
@@ -102,7 +103,10 @@ async function pipe(from, to, minutes) {
   const sink = spawn(to[0], to.slice(1), { stdio: [source.stdout, 'ignore', 'pipe'], signal });
   source.stdout.destroy();
   for (const [child, argv] of await Promise.all([ended(source, from), ended(sink, to)])) {
-    if (child.code !== 0) throw new BuildError(`${argv.join(' ')}\nended with ${child.code}:\n${child.said}`);
+    if (child.code === 0) continue;
+    const hint =
+      'It needs a Debian mirror; ISCSI_DEPLOY_DEBIAN_MIRROR names another one than deb.debian.org.';
+    throw new BuildError(`${argv.join(' ')}\nended with ${child.code}:\n${child.said.trimEnd()}\n${hint}`);
   }
 }
 
