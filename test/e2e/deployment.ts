@@ -2,7 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Outcome } from '../../src/run/outcome.ts';
 
 const cli = resolve('dist/cli.js');
@@ -65,17 +65,18 @@ export class Deployment {
 
   /** The inventory that `lab up` wrote, with how to reach each host. */
   async overlay(): Promise<string> {
-    return (await this.status()).inventory;
+    const { stdout } = await this.cli(['lab', 'status', '--name', this.lab]);
+    const [, path] = /^ {2}inventory (.+)$/m.exec(stdout) ?? [];
+    if (path === undefined) throw new Error(`lab status names no inventory: ${stdout}`);
+    return path;
   }
 
   /** The host keys that `lab up` wrote. */
   async knownHosts(): Promise<string> {
-    return (await this.status()).known_hosts;
-  }
-
-  private async status(): Promise<{ inventory: string; known_hosts: string }> {
-    const { stdout } = await this.cli(['lab', 'status', '--name', this.lab, '--format', 'json']);
-    return JSON.parse(stdout);
+    const variables = join(dirname(await this.overlay()), 'host_vars', 'web01.yml');
+    const [, path] = /iscsi_deploy_known_hosts: (\S+)/.exec(readFileSync(variables, 'utf8')) ?? [];
+    if (path === undefined) throw new Error(`${variables} names no known_hosts`);
+    return path;
   }
 
   /** Standard output of a command on a host, by root; rejects when it fails. */

@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { countChanges } from '../../../src/run/outcome.ts';
 import { proofs } from '../deployment.ts';
@@ -67,12 +67,13 @@ export function itSurvivesFaults(three: Three, scratch: string): void {
   });
 
   describe('keys', () => {
-    /** A third inventory that changes one thing about web01. */
+    /** A third inventory that changes one thing about web01: the last host_vars/ counts. */
     const overlay = (name: string, variables: Record<string, string>) => {
-      const file = join(scratch, name);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, JSON.stringify({ all: { hosts: { web01: variables } } }));
-      return file;
+      const folder = join(scratch, name);
+      mkdirSync(join(folder, 'host_vars'), { recursive: true });
+      writeFileSync(join(folder, 'host_vars', 'web01.yml'), JSON.stringify(variables));
+      writeFileSync(join(folder, 'hosts.yml'), JSON.stringify({ all: { hosts: { web01: {} } } }));
+      return join(folder, 'hosts.yml');
     };
     const newKey = (name: string) => {
       const file = join(scratch, name);
@@ -81,7 +82,7 @@ export function itSurvivesFaults(three: Three, scratch: string): void {
     };
 
     it('a wrong user key: named, exit 4, the others unharmed', async () => {
-      const inventory = overlay('wrong-key.yml', { ansible_ssh_private_key_file: newKey('stranger') });
+      const inventory = overlay('wrong-key', { ansible_ssh_private_key_file: newKey('stranger') });
       const { code, stdout, stderr, outcome } = await three.run(site, ['-i', inventory]);
       expect(code).toBe(4);
       expect(stdout + stderr).toMatch(/web01.*(key|authentication)/i);
@@ -102,7 +103,7 @@ export function itSurvivesFaults(three: Three, scratch: string): void {
       writeFileSync(file, changed);
       const { code, stdout, stderr } = await three.run(site, [
         '-i',
-        overlay('changed-key.yml', { iscsi_deploy_known_hosts: file }),
+        overlay('changed-key', { iscsi_deploy_known_hosts: file }),
       ]);
       expect(code).toBe(4);
       expect(stdout + stderr).toMatch(/host key/i);
