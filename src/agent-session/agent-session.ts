@@ -1,4 +1,5 @@
 // One agent on one host for one run: requests in, results and events out. Everything the host says is a message or an error.
+import { onAbort } from '../connection/abort.ts';
 import { type Channel, type Connection, ConnectionError, type Traffic } from '../connection/connection.ts';
 import { clean } from '../connection/host-text.ts';
 import type { Facts } from '../contract/facts.ts';
@@ -64,7 +65,7 @@ class Session implements AgentSession {
   readonly #connection: Connection;
   #id = 0;
   #before: Promise<unknown> = Promise.resolve();
-  #stop: () => void;
+  readonly #forget: () => void;
 
   constructor(
     { channel, inbox, hello }: StartedAgent,
@@ -76,8 +77,7 @@ class Session implements AgentSession {
     this.#channel = channel;
     this.#inbox = inbox;
     this.#connection = options.connection;
-    this.#stop = () => this.#abort();
-    options.signal?.addEventListener('abort', this.#stop, { once: true });
+    this.#forget = onAbort(options.signal, () => this.#abort());
     if (options.signal?.aborted) this.#abort();
   }
 
@@ -101,7 +101,7 @@ class Session implements AgentSession {
   }
 
   async close(): Promise<void> {
-    this.options.signal?.removeEventListener('abort', this.#stop);
+    this.#forget();
     this.#channel.end();
     let late: NodeJS.Timeout | undefined;
     const bound = new Promise((resolve) => {

@@ -1,4 +1,5 @@
 // From an open connection to an agent that has said hello: one channel, and for a host that has the agent already one round trip.
+import { onAbort } from '../connection/abort.ts';
 import { type Channel, type Connection, ConnectionError } from '../connection/connection.ts';
 import { clean } from '../connection/host-text.ts';
 import { type AgentMessage, type ControllerMessage, protocolVersion } from '../contract/messages.ts';
@@ -40,12 +41,11 @@ const maxNoise = 64 * 1024;
 export async function startAgent(options: StartOptions, signal?: AbortSignal): Promise<StartedAgent> {
   const inbox = new Inbox();
   let channel: Channel | undefined;
-  const stop = () => {
+  signal?.throwIfAborted();
+  const forget = onAbort(signal, () => {
     inbox.fail(signal?.reason);
     channel?.kill();
-  };
-  signal?.throwIfAborted();
-  signal?.addEventListener('abort', stop, { once: true });
+  });
   try {
     const { connection, agents, become, directory } = options;
     channel = await connection.open(startCommand(agents, become, directory), inbox);
@@ -55,7 +55,7 @@ export async function startAgent(options: StartOptions, signal?: AbortSignal): P
     channel?.kill();
     throw error;
   } finally {
-    signal?.removeEventListener('abort', stop);
+    forget();
   }
 }
 

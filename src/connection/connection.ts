@@ -43,6 +43,8 @@ export interface Traffic {
 
 /** How to reach a host and how to know it. Times are seconds. */
 export interface ConnectionTarget {
+  /** The host's name in the inventory; for whoever reports, never to connect with. */
+  host: string;
   /** Name or IP address to connect to; known_hosts is searched for it. */
   address: string;
   port: number;

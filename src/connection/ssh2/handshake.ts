@@ -1,6 +1,7 @@
 // Brings one SSH connection up to an authenticated user, or says why not; every way out ends the socket.
 import { Socket } from 'node:net';
 import ssh2, { type Client } from 'ssh2';
+import { onAbort } from '../abort.ts';
 import { ConnectionError, type ConnectionTarget } from '../connection.ts';
 import { hostKeyAlgorithms } from './algorithms.ts';
 import { Authentication } from './authentication.ts';
@@ -22,15 +23,14 @@ export async function shakeHands(
   signal?: AbortSignal,
 ): Promise<Established> {
   const handshake = new Handshake(target, identities, known);
-  const stop = () => handshake.fail(signal?.reason);
-  signal?.addEventListener('abort', stop, { once: true });
+  const forget = onAbort(signal, () => handshake.fail(signal?.reason));
   const deadline = setTimeout(() => handshake.expire(), target.connectTimeout * 1000);
   try {
     signal?.throwIfAborted();
     return await handshake.run();
   } finally {
     clearTimeout(deadline);
-    signal?.removeEventListener('abort', stop);
+    forget();
   }
 }
 

@@ -61,6 +61,7 @@ export class SshServer {
 
   target(differing: Partial<ConnectionTarget> = {}): ConnectionTarget {
     return {
+      host: 'storage01',
       address: '127.0.0.1',
       port: this.port,
       user: 'root',

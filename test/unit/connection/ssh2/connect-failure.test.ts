@@ -4,6 +4,7 @@ import type { ConnectionTarget } from '../../../../src/connection/connection.ts'
 import { explainDeadline, explainFailure } from '../../../../src/connection/ssh2/connect-failure.ts';
 
 const target: ConnectionTarget = {
+  host: 'storage01',
   address: '10.0.0.11',
   port: 22,
   user: 'admin',
