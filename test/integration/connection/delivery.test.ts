@@ -255,7 +255,7 @@ describe('says what is wrong', () => {
 });
 
 it('becomes root through sudo, without a question', async () => {
-  const log = join(mkdtempSync(join(tmpdir(), 'log-')), 'argv');
+  const log = `${directory}-argv`;
   const path = fakeTool('sudo', `printf "%s\\n" "$1" "$2" "$3" "$LC_ALL" > ${log}; shift 2; exec "$@"`);
   const session = await deliver(new LocalShell({ path }), { become: true });
   expect(session.pending).toEqual(['one']);
