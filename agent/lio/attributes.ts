@@ -1,0 +1,56 @@
+// The `attrib` and `param` files of a configfs object, as rtslib lists them: those that root can both read and write.
+import { type System, SystemError } from '../system/system.ts';
+import type { Attributes } from './saveconfig.ts';
+
+const readableAndWritable = 0o600;
+
+/** `attrib/*`: whole numbers as numbers, everything else as text. */
+export function readAttributes(system: System, path: string): Attributes {
+  return readGroup(system, `${path}/attrib`, (text) => (/^[+-]?\d+$/.test(text) ? Number(text) : text));
+}
+
+/** `param/*`: always text, also where it is a number. */
+export function readParameters(system: System, path: string): Attributes {
+  return readGroup(system, `${path}/param`, (text) => text);
+}
+
+function readGroup(system: System, path: string, convert: (text: string) => string | number): Attributes {
+  const names = system.list(path).filter((name) => isConfigurable(system, `${path}/${name}`));
+  return Object.fromEntries(names.map((name) => [name, convert(system.readText(`${path}/${name}`).trim())]));
+}
+
+function isConfigurable(system: System, path: string): boolean {
+  const status = system.stat(path);
+  return status?.kind === 'file' && (status.mode & readableAndWritable) === readableAndWritable;
+}
+
+/** Losing these would change what clients see of their data. */
+const essential = new Set(['block_size', 'pi_prot_type']);
+
+/**
+ * Gives a new object the settings that its saved entry has, as the boot restore would. A setting that this kernel lacks or no longer
+ * takes is left at its default, unless data depends on it. Throws SystemError for those.
+ */
+export function restoreAttributes(system: System, path: string, saved: Attributes | undefined): void {
+  restoreGroup(system, `${path}/attrib`, saved ?? {});
+}
+
+export function restoreParameters(system: System, path: string, saved: Attributes | undefined): void {
+  restoreGroup(system, `${path}/param`, saved ?? {});
+}
+
+function restoreGroup(system: System, path: string, saved: Attributes): void {
+  for (const [name, value] of Object.entries(saved)) {
+    const current = system.readTextIfExists(`${path}/${name}`)?.trim();
+    if (current === undefined || current === String(value)) continue;
+    writeSetting(system, `${path}/${name}`, String(value), essential.has(name));
+  }
+}
+
+function writeSetting(system: System, path: string, value: string, mustSucceed: boolean): void {
+  try {
+    system.writeKernel(path, value);
+  } catch (error) {
+    if (mustSucceed || !(error instanceof SystemError)) throw error;
+  }
+}

@@ -1,0 +1,82 @@
+// A live backstore as an entry of saveconfig.json.
+import type { System } from '../system/system.ts';
+import { readAttributes } from './attributes.ts';
+import { parseBackstoreInfo } from './backstore-info.ts';
+import { type Dialect, inDialect } from './dialect.ts';
+import { type LiveBackstore, parseUnitSerial } from './live-backstores.ts';
+import { backstorePath } from './paths.ts';
+import type { SavedBackstore } from './saveconfig.ts';
+
+/** The settings besides identity, which are read only for a backstore that the file does not have yet. */
+export function dumpSettings(
+  system: System,
+  backstore: LiveBackstore,
+  dialect: Dialect,
+): Partial<SavedBackstore> {
+  const path = backstorePath(backstore);
+  return {
+    attributes: readAttributes(system, path),
+    ...inDialect(dialect, {
+      alua_tpgs: system.list(`${path}/alua`).map((group) => dumpAluaGroup(system, path, group)),
+    }),
+  };
+}
+
+/** What identifies a backstore and must always be as the kernel has it. */
+export function dumpIdentity(system: System, backstore: LiveBackstore, dialect: Dialect): SavedBackstore {
+  const path = backstorePath(backstore);
+  const info = system.readText(`${path}/info`);
+  const { name, plugin } = backstore;
+  return {
+    name,
+    plugin,
+    dev: backstore.path,
+    wwn: parseUnitSerial(system.readText(`${path}/wwn/vpd_unit_serial`).trim()),
+    ...inDialect(dialect, {
+      write_back: system.readText(`${path}/attrib/emulate_write_cache`).trim() === '1',
+    }),
+    ...inDialect(dialect, plugin === 'block' ? blockKeys(info) : {}),
+    ...(plugin === 'fileio' && {
+      size: parseBackstoreInfo(info).size ?? 0,
+      ...inDialect(dialect, fileioKeys(info)),
+    }),
+  };
+}
+
+/** A kernel without `exclusive` in its info claims every device exclusively. */
+function blockKeys(info: string) {
+  return { readonly: /readonly: 1/.test(info), exclusive: !/exclusive: 0/.test(info) };
+}
+
+function fileioKeys(info: string) {
+  return { aio: /Async: 1/.test(info) };
+}
+
+const accessTypes = ['None', 'Implicit', 'Explicit', 'Implicit and Explicit'];
+const accessStatuses = ['None', 'Altered by Explicit STPG', 'Altered by Implicit ALUA'];
+const numbers = [
+  'alua_access_state',
+  'alua_support_active_nonoptimized',
+  'alua_support_active_optimized',
+  'alua_support_offline',
+  'alua_support_standby',
+  'alua_support_transitioning',
+  'alua_support_unavailable',
+  'alua_write_metadata',
+  'implicit_trans_secs',
+  'nonop_delay_msecs',
+  'preferred',
+  'tg_pt_gp_id',
+  'trans_delay_msecs',
+];
+
+/** The kernel shows type and status in words and takes them as numbers (drivers/target/target_core_alua.c). */
+function dumpAluaGroup(system: System, path: string, name: string): Record<string, string | number> {
+  const text = (file: string) => system.readText(`${path}/alua/${name}/${file}`).trim();
+  return {
+    name,
+    alua_access_type: accessTypes.indexOf(text('alua_access_type')),
+    alua_access_status: accessStatuses.indexOf(text('alua_access_status')),
+    ...Object.fromEntries(numbers.map((file) => [file, Number(text(file))])),
+  };
+}

@@ -1,0 +1,89 @@
+// Brings LIO up: configfs, the kernel's modules, and the place of its database of reservations.
+import { HostError } from '../provider.ts';
+import type { System } from '../system/system.ts';
+import { doing } from './doing.ts';
+import { listPlaces } from './live-backstores.ts';
+import { configfs, iscsi, lio } from './paths.ts';
+
+export interface EngineState {
+  /** Whether the iSCSI target's directory is there. */
+  ready: boolean;
+  /** Modules that are not loaded, of those the host needs. */
+  missing: string[];
+  /** What the kernel uses now; absent where it does not say. */
+  dbroot?: string;
+  /** The kernel fixes the directory with its first backstore. */
+  canSetDbroot: boolean;
+}
+
+/** `modules` by the names modprobe takes. A module that is built in shows no directory until something uses it. */
+export function readEngine(system: System, modules: readonly string[]): EngineState {
+  const dbroot = system.readTextIfExists(`${lio}/dbroot`)?.trim();
+  return {
+    ready: system.exists(iscsi),
+    missing: modules.filter((module) => !system.exists(`/sys/module/${module}`)),
+    ...(dbroot !== undefined && { dbroot }),
+    canSetDbroot: listPlaces(system).length === 0,
+  };
+}
+
+const mountDeadline = 20;
+const loadDeadline = 60;
+
+/** `dbroot` where it is to be set. Safe to do again. */
+export function prepareEngine(system: System, modules: readonly string[], dbroot: string | undefined): void {
+  if (!system.exists(lio)) {
+    loadModules(system, ['configfs', 'target_core_mod']);
+    mountConfigfs(system);
+  }
+  loadModules(system, modules);
+  doing('start the iSCSI target of the kernel', () => ensureDirectory(system, iscsi), {
+    ENOENT: ['configfs has no directory for LIO', 'does this kernel have target_core_mod?'],
+    EINVAL: ['the kernel has no iSCSI target', 'does this kernel have iscsi_target_mod?'],
+  });
+  if (dbroot !== undefined) setDbroot(system, dbroot);
+}
+
+function mountConfigfs(system: System): void {
+  if (system.exists(lio)) return;
+  const { code, stderr } = system.exec(['mount', '-t', 'configfs', 'configfs', configfs], {
+    deadline: mountDeadline,
+  });
+  if (code !== 0 && !system.exists(lio)) {
+    throw new HostError(
+      `cannot mount configfs at ${configfs}: ${stderr.trim()}`,
+      'is the kernel built with CONFIGFS_FS?',
+    );
+  }
+}
+
+function loadModules(system: System, modules: readonly string[]): void {
+  if (modules.length === 0) return;
+  const { code, stderr, timedOut } = system.exec(['modprobe', '-a', ...modules], { deadline: loadDeadline });
+  if (timedOut) throw new HostError(`modprobe did not end within ${loadDeadline} s`);
+  if (code !== 0) {
+    throw new HostError(
+      `cannot load ${modules.join(', ')}: ${stderr.trim() || `modprobe gave ${code}`}`,
+      'after a kernel upgrade the host needs a reboot; a cloud kernel may lack LIO',
+    );
+  }
+}
+
+/** The kernel wants the directory to be there, and `pr` and `alua` in it when it keeps reservations and states over a power loss. */
+function setDbroot(system: System, dbroot: string): void {
+  for (const path of [dbroot, `${dbroot}/pr`, `${dbroot}/alua`]) ensureDirectory(system, path, 0o700);
+  doing(
+    `set LIO's database directory to ${dbroot}`,
+    () => system.writeKernel(`${lio}/dbroot`, `${dbroot}\n`),
+    {
+      EINVAL: [
+        'the kernel has backstores already',
+        'run again: the directory stays as it is while backstores exist',
+      ],
+    },
+  );
+}
+
+export function ensureDirectory(system: System, path: string, mode?: number): void {
+  if (!system.exists(path)) system.makeDirectory(path, mode);
+}

@@ -1,0 +1,33 @@
+// Every LUN of the host, of any target and fabric: who else uses a backstore decides whether it may go.
+import type { System } from '../system/system.ts';
+import { findLink } from './live-target.ts';
+import { type BackstorePlace, lio, numbersOf, placeOfLink } from './paths.ts';
+
+export interface Export {
+  /** "iscsi", "loopback", … */
+  fabric: string;
+  target: string;
+  backstore: BackstorePlace;
+}
+
+const notFabrics = ['core', 'dbroot', 'version'];
+
+export function readExports(system: System): Export[] {
+  const fabrics = system.list(lio).filter((name) => !notFabrics.includes(name));
+  return fabrics.flatMap((fabric) =>
+    system.list(`${lio}/${fabric}`).flatMap((target) => readTargetExports(system, fabric, target)),
+  );
+}
+
+function readTargetExports(system: System, fabric: string, target: string): Export[] {
+  const path = `${lio}/${fabric}/${target}`;
+  if (system.stat(path)?.kind !== 'directory') return [];
+  return numbersOf(system.list(path), 'tpgt_').flatMap((tag) => {
+    const luns = `${path}/tpgt_${tag}/lun`;
+    return numbersOf(system.list(luns), 'lun_').flatMap((lun) => {
+      const link = findLink(system, `${luns}/lun_${lun}`);
+      const backstore = link && placeOfLink(link.target);
+      return backstore ? [{ fabric, target, backstore }] : [];
+    });
+  });
+}

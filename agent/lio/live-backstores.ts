@@ -1,0 +1,63 @@
+// The backstores that the kernel has, also half-made ones: their names and serials decide what may be made beside them.
+import type { System } from '../system/system.ts';
+import { type BackstorePlace, backstorePath, core } from './paths.ts';
+import { pluginOfHba } from './plugins.ts';
+
+export interface LiveBackstore extends BackstorePlace {
+  /** rtslib's name for it: "block", "fileio", "ramdisk", "pscsi", "user". */
+  plugin: string;
+  /** False where it was made and never configured: it serves nothing and has no data. */
+  enabled: boolean;
+  /** The device or file as it was configured; empty where there is none. */
+  path: string;
+  /** The unit serial; empty until it is set. */
+  serial: string;
+}
+
+const hbaFiles = ['hba_info', 'hba_mode'];
+
+/** Every backstore of the host, in the order of their directories. */
+export function readBackstores(system: System): LiveBackstore[] {
+  return listPlaces(system).map((place) => readBackstore(system, place));
+}
+
+/** Where the backstore of that name is; `undefined` where there is none. */
+export function findPlace(system: System, name: string, plugin: string): BackstorePlace | undefined {
+  return listPlaces(system).find((place) => place.name === name && pluginOfHba(place.hba) === plugin);
+}
+
+export function listPlaces(system: System): BackstorePlace[] {
+  return listHbas(system).flatMap((hba) => listNames(system, hba).map((name) => ({ hba, name })));
+}
+
+export function listEmptyHbas(system: System): string[] {
+  return listHbas(system).filter((hba) => listNames(system, hba).length === 0);
+}
+
+function listHbas(system: System): string[] {
+  return system.list(core).filter((hba) => pluginOfHba(hba) !== undefined);
+}
+
+function listNames(system: System, hba: string): string[] {
+  return system.list(`${core}/${hba}`).filter((name) => !hbaFiles.includes(name));
+}
+
+function readBackstore(system: System, place: BackstorePlace): LiveBackstore {
+  const path = backstorePath(place);
+  return {
+    ...place,
+    plugin: pluginOfHba(place.hba) ?? place.hba,
+    enabled: readLine(system, `${path}/enable`) === '1',
+    path: readLine(system, `${path}/udev_path`),
+    serial: parseUnitSerial(readLine(system, `${path}/wwn/vpd_unit_serial`)),
+  };
+}
+
+/** "T10 VPD Unit Serial Number: …" (target_wwn_vpd_unit_serial_show in drivers/target/target_core_configfs.c). */
+export function parseUnitSerial(line: string): string {
+  return line.slice(line.indexOf(':') + 1).trim();
+}
+
+function readLine(system: System, path: string): string {
+  return (system.readTextIfExists(path) ?? '').trim();
+}

@@ -1,0 +1,132 @@
+// Makes one backstore, or finishes one that was left half-made.
+import { HostError } from '../provider.ts';
+import type { System } from '../system/system.ts';
+import { restoreAttributes } from './attributes.ts';
+import { type Causes, doing } from './doing.ts';
+import { ensureDirectory } from './engine.ts';
+import { findPlace, listEmptyHbas, listPlaces } from './live-backstores.ts';
+import { withBackstoreLock } from './lock.ts';
+import { type BackstorePlace, backstorePath, core } from './paths.ts';
+import { kernelNameOf } from './plugins.ts';
+import { restoreReservations } from './reservations.ts';
+import type { SavedBackstore } from './saveconfig.ts';
+
+export interface NewBackstore {
+  name: string;
+  /** rtslib's name of it. */
+  plugin: string;
+  /** The device or file. */
+  path: string;
+  serial: string;
+  /** The plugin's parameters for `control`. */
+  parameters: string;
+}
+
+const causes: Causes = {
+  EBUSY: [
+    'the device is in use: mounted, held by LVM, md or device-mapper, or served by another backstore',
+    'lsblk shows who holds it',
+  ],
+  ENOENT: ['there is nothing at that path'],
+  ENODEV: ['there is no such device'],
+  ENXIO: ['there is no such device'],
+  ENOTBLK: ['that is no block device'],
+  EROFS: ['it is read-only'],
+  EACCES: ['it is read-only'],
+  EINVAL: ['the kernel does not take it; its log (dmesg) says why'],
+  EEXIST: ['it is configured already', 'run again: the next plan sees it'],
+};
+
+/** Configured step by step, its serial set before it is enabled: no backstore is ever live without its identity. */
+export function makeBackstore(system: System, backstore: NewBackstore): void {
+  const { name, plugin, path, serial, parameters } = backstore;
+  doing(
+    `make ${plugin} backstore ${name} on ${path}`,
+    () => {
+      const directory = backstorePath(withBackstoreLock(system, () => claimPlace(system, name, plugin)));
+      system.writeKernel(`${directory}/control`, parameters);
+      system.writeKernel(`${directory}/udev_path`, path);
+      system.writeKernel(`${directory}/wwn/vpd_unit_serial`, `${serial}\n`);
+      showName(system, directory);
+      system.writeKernel(`${directory}/enable`, '1\n');
+    },
+    causes,
+  );
+}
+
+/** A directory `<hba>_N` of its own, N being the lowest number that no backstore of any plugin has: the number rtslib would choose. */
+function claimPlace(system: System, name: string, plugin: string): BackstorePlace {
+  const place = findPlace(system, name, plugin) ?? {
+    hba: `${kernelNameOf(plugin)}_${freeNumber(system)}`,
+    name,
+  };
+  ensureDirectory(system, `${core}/${place.hba}`);
+  ensureDirectory(system, backstorePath(place));
+  return place;
+}
+
+function freeNumber(system: System): number {
+  const taken = new Set(listPlaces(system).map(({ hba }) => Number(hba.slice(hba.lastIndexOf('_') + 1))));
+  let number = 0;
+  while (taken.has(number)) number += 1;
+  return number;
+}
+
+/** Clients then see the backstore's name as the disk's model, as with targetcli. */
+function showName(system: System, directory: string): void {
+  const attribute = `${directory}/attrib/emulate_model_alias`;
+  if (system.exists(attribute)) system.writeKernel(attribute, '1');
+}
+
+/**
+ * Brings back what a saved backstore had beyond its data: settings such as the block size, and reservations that survive a power
+ * loss. Only while nothing exports it: the kernel takes neither afterwards.
+ */
+export function restoreBackstore(
+  system: System,
+  place: BackstorePlace,
+  saved: SavedBackstore | undefined,
+  dbroot: string | undefined,
+): void {
+  const path = backstorePath(place);
+  if (/Status: ACTIVATED/.test(system.readText(`${path}/info`))) return;
+  doing(
+    `bring back the settings of ${place.name}`,
+    () => restoreAttributes(system, path, saved?.attributes),
+    {
+      EINVAL: ['the kernel does not take the saved block size or protection', 'its log (dmesg) says why'],
+    },
+  );
+  if (dbroot !== undefined && saved?.wwn !== undefined)
+    restoreReservations(system, path, `${dbroot}/pr/aptpl_${saved.wwn}`);
+}
+
+/** The data behind it stays. */
+export function removeBackstore(system: System, name: string, plugin: string): void {
+  const place = findPlace(system, name, plugin);
+  if (!place) return;
+  doing(
+    `remove ${plugin} backstore ${name}`,
+    () => {
+      system.removeDirectory(backstorePath(place));
+      system.removeDirectory(`${core}/${place.hba}`);
+    },
+    { EBUSY: ['a LUN still uses it', 'run again: the next plan sees what uses it'] },
+  );
+}
+
+/** HBA directories whose backstore went and that were left behind when a process died in between. */
+export function sweepHbas(system: System): void {
+  withBackstoreLock(system, () => {
+    for (const hba of listEmptyHbas(system)) {
+      doing(`remove the empty ${hba}`, () => system.removeDirectory(`${core}/${hba}`));
+    }
+  });
+}
+
+/** Throws HostError where the backstore is not there. */
+export function requirePlace(system: System, name: string, plugin: string): BackstorePlace {
+  const place = findPlace(system, name, plugin);
+  if (!place) throw new HostError(`backstore ${name} is not there`, 'something else removed it: run again');
+  return place;
+}

@@ -1,0 +1,63 @@
+// Where LIO's objects live in configfs (Linux drivers/target, Documentation/target/tcm_mod_builder.rst).
+export const configfs = '/sys/kernel/config';
+export const lio = `${configfs}/target`;
+export const core = `${lio}/core`;
+export const iscsi = `${lio}/iscsi`;
+
+/** The portal group that is managed; others of the same target stay as they are. */
+export const managedTag = 1;
+
+/** A backstore's place: rtslib keeps one HBA directory (`iblock_3`) for each. */
+export interface BackstorePlace {
+  hba: string;
+  name: string;
+}
+
+export function backstorePath({ hba, name }: BackstorePlace): string {
+  return `${core}/${hba}/${name}`;
+}
+
+export function targetPath(iqn: string): string {
+  return `${iscsi}/${iqn}`;
+}
+
+export function tpgPath(iqn: string, tag = managedTag): string {
+  return `${targetPath(iqn)}/tpgt_${tag}`;
+}
+
+export function lunPath(iqn: string, lun: number, tag = managedTag): string {
+  return `${tpgPath(iqn, tag)}/lun/lun_${lun}`;
+}
+
+export function aclPath(iqn: string, initiator: string, tag = managedTag): string {
+  return `${tpgPath(iqn, tag)}/acls/${initiator}`;
+}
+
+export function mappedLunPath(iqn: string, initiator: string, as: number): string {
+  return `${aclPath(iqn, initiator)}/lun_${as}`;
+}
+
+/** `name` as configfs has it: "10.0.0.11:3260" or "[fd00::11]:3260". */
+export function portalPath(iqn: string, name: string, tag = managedTag): string {
+  return `${tpgPath(iqn, tag)}/np/${name}`;
+}
+
+/** The numbers of entries such as `lun_5` or `tpgt_1`, ascending. */
+export function numbersOf(entries: readonly string[], prefix: string): number[] {
+  return entries
+    .filter((entry) => entry.startsWith(prefix) && /^\d+$/.test(entry.slice(prefix.length)))
+    .map((entry) => Number(entry.slice(prefix.length)))
+    .sort((one, other) => one - other);
+}
+
+/** The last two names of a link into `core`, or `undefined` where it leads elsewhere: links in configfs are relative. */
+export function placeOfLink(target: string): BackstorePlace | undefined {
+  const [, hba, name] = /\/core\/([^/]+)\/([^/]+)$/.exec(target) ?? [];
+  return hba !== undefined && name !== undefined ? { hba, name } : undefined;
+}
+
+/** The LUN number that a mapped LUN's link leads to. */
+export function lunOfLink(target: string): number | undefined {
+  const [, digits] = /\/lun\/lun_(\d+)$/.exec(target) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}

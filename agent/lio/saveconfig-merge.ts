@@ -1,0 +1,104 @@
+// Puts one target and its backstores into a saveconfig.json, or takes them out, and leaves everything else of it as it is; pure.
+import {
+  findSavedTarget,
+  type Saveconfig,
+  type SavedAcl,
+  type SavedBackstore,
+  type SavedLun,
+  type SavedPortal,
+  type SavedTarget,
+  type SavedTpg,
+} from './saveconfig.ts';
+
+/** The managed objects as the kernel has them. Settings may be left out where the file has the object already. */
+export interface ManagedDump {
+  backstores: SavedBackstore[];
+  target: SavedTarget;
+}
+
+export function putTarget(config: Saveconfig, { backstores, target }: ManagedDump): Saveconfig {
+  return {
+    ...config,
+    storage_objects: mergeLists(config.storage_objects, backstores, isSameBackstore, mergeFlat),
+    targets: mergeLists(config.targets, [target], isSameTarget, mergeTarget),
+  };
+}
+
+/** `backstores` by name. */
+export function takeTarget(config: Saveconfig, iqn: string, backstores: readonly string[]): Saveconfig {
+  const target = findSavedTarget(config, iqn);
+  return {
+    ...config,
+    storage_objects: config.storage_objects.filter(({ name }) => !backstores.includes(name)),
+    targets: config.targets.filter((entry) => entry !== target),
+  };
+}
+
+/** Objects that are there keep their place; new ones follow. */
+function mergeLists<Entry>(
+  before: readonly Entry[],
+  added: readonly Entry[],
+  isSame: (one: Entry, other: Entry) => boolean,
+  merge: (before: Entry, added: Entry) => Entry,
+): Entry[] {
+  const kept = before.map((entry) => {
+    const change = added.find((other) => isSame(entry, other));
+    return change === undefined ? entry : merge(entry, change);
+  });
+  return [...kept, ...added.filter((entry) => !before.some((other) => isSame(entry, other)))];
+}
+
+function mergeFlat<Entry extends object>(before: Entry, added: Entry): Entry {
+  return { ...before, ...added };
+}
+
+function mergeTarget(before: SavedTarget, added: SavedTarget): SavedTarget {
+  const isSame = (one: SavedTpg, other: SavedTpg) => one.tag === other.tag;
+  return { ...before, ...added, tpgs: mergeLists(before.tpgs, added.tpgs, isSame, mergeTpg) };
+}
+
+function mergeTpg(before: SavedTpg, added: SavedTpg): SavedTpg {
+  const isSameAcl = (one: SavedAcl, other: SavedAcl) => one.node_wwn === other.node_wwn;
+  return {
+    ...before,
+    ...added,
+    attributes: { ...before.attributes, ...added.attributes },
+    parameters: { ...before.parameters, ...added.parameters },
+    luns: mergeLists(before.luns, added.luns, hasSameIndex, mergeFlat<SavedLun>),
+    portals: mergeLists(before.portals, added.portals, isSamePortal, mergeFlat<SavedPortal>),
+    node_acls: mergeLists(before.node_acls, added.node_acls, isSameAcl, mergeAcl),
+  };
+}
+
+/** Credentials that are no longer set must go, or the next boot would bring them back. */
+function mergeAcl(before: SavedAcl, added: SavedAcl): SavedAcl {
+  const {
+    chap_userid: _userid,
+    chap_password: _password,
+    chap_mutual_userid: _mutualUserid,
+    chap_mutual_password: _mutualPassword,
+    ...rest
+  } = before;
+  return {
+    ...rest,
+    ...added,
+    attributes: { ...before.attributes, ...added.attributes },
+    mapped_luns: mergeLists(before.mapped_luns, added.mapped_luns, hasSameIndex, mergeFlat),
+  };
+}
+
+function isSameBackstore(one: SavedBackstore, other: SavedBackstore): boolean {
+  return one.name === other.name && one.plugin === other.plugin;
+}
+
+function isSameTarget(one: SavedTarget, other: SavedTarget): boolean {
+  return one.wwn === other.wwn && one.fabric === other.fabric;
+}
+
+function isSamePortal(one: SavedPortal, other: SavedPortal): boolean {
+  return one.ip_address === other.ip_address && one.port === other.port;
+}
+
+function hasSameIndex(one: { index: number }, other: { index: number }): boolean {
+  return one.index === other.index;
+}

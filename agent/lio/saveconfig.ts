@@ -1,0 +1,131 @@
+// saveconfig.json, as rtslib writes and reads it: checked where we look, kept as it is everywhere else.
+import * as z from 'zod';
+import type { System } from '../system/system.ts';
+
+const attributes = z.record(z.string(), z.union([z.number(), z.string()]));
+
+export const savedBackstore = z.looseObject({
+  name: z.string(),
+  plugin: z.string(),
+  dev: z.string().optional(),
+  /** The unit serial; pscsi has none. */
+  wwn: z.string().optional(),
+  size: z.number().optional(),
+  attributes: attributes.optional(),
+});
+
+export const savedLun = z.looseObject({
+  index: z.int(),
+  /** "/backstores/block/web-data" */
+  storage_object: z.string(),
+  alias: z.string().nullish(),
+});
+
+export const savedMappedLun = z.looseObject({
+  index: z.int(),
+  tpg_lun: z.int(),
+  write_protect: z.boolean().optional(),
+  alias: z.string().nullish(),
+});
+
+export const savedAcl = z.looseObject({
+  node_wwn: z.string(),
+  attributes: attributes.optional(),
+  chap_userid: z.string().optional(),
+  chap_password: z.string().optional(),
+  chap_mutual_userid: z.string().optional(),
+  chap_mutual_password: z.string().optional(),
+  mapped_luns: z.array(savedMappedLun).default([]),
+});
+
+export const savedPortal = z.looseObject({
+  /** IPv6 in brackets. */
+  ip_address: z.string(),
+  port: z.int(),
+});
+
+export const savedTpg = z.looseObject({
+  tag: z.int(),
+  enable: z.boolean().optional(),
+  attributes: attributes.optional(),
+  parameters: attributes.optional(),
+  luns: z.array(savedLun).default([]),
+  portals: z.array(savedPortal).default([]),
+  node_acls: z.array(savedAcl).default([]),
+});
+
+export const savedTarget = z.looseObject({
+  wwn: z.string(),
+  fabric: z.string(),
+  parameters: attributes.optional(),
+  tpgs: z.array(savedTpg).default([]),
+});
+
+export const saveconfig = z.looseObject({
+  storage_objects: z.array(savedBackstore).default([]),
+  targets: z.array(savedTarget).default([]),
+  fabric_modules: z.array(z.unknown()).default([]),
+});
+
+export type Attributes = z.output<typeof attributes>;
+export type SavedBackstore = z.output<typeof savedBackstore>;
+export type SavedLun = z.output<typeof savedLun>;
+export type SavedMappedLun = z.output<typeof savedMappedLun>;
+export type SavedAcl = z.output<typeof savedAcl>;
+export type SavedPortal = z.output<typeof savedPortal>;
+export type SavedTpg = z.output<typeof savedTpg>;
+export type SavedTarget = z.output<typeof savedTarget>;
+export type Saveconfig = z.output<typeof saveconfig>;
+
+export const emptySaveconfig: Saveconfig = { storage_objects: [], targets: [], fabric_modules: [] };
+
+/** A file of ours or rtslib's: not there, not usable, or read. */
+export type Stored<Content> =
+  | { state: 'absent' }
+  | { state: 'broken'; path: string; reason: string }
+  | { state: 'read'; content: Content };
+
+export function readSaveconfig(system: System, path: string): Stored<Saveconfig> {
+  const text = system.readTextIfExists(path);
+  return text === undefined ? { state: 'absent' } : parseStored(text, saveconfig, path);
+}
+
+/** Never throws: what is wrong with the file is for the plan to say. A message never quotes the text, which holds secrets. */
+export function parseStored<Content>(
+  text: string,
+  schema: z.ZodType<Content>,
+  path: string,
+): Stored<Content> {
+  if (text.trim() === '') return { state: 'broken', path, reason: 'it is empty' };
+  const json = parseJson(text);
+  if (json === undefined) return { state: 'broken', path, reason: 'it is no JSON' };
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { state: 'read', content: parsed.data };
+  const [issue] = parsed.error.issues;
+  return { state: 'broken', path, reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a stored file holds, or nothing where there is none. Plans refuse broken ones beforehand. */
+export function contentOf<Content>(stored: Stored<Content>): Content | undefined {
+  return stored.state === 'read' ? stored.content : undefined;
+}
+
+export function findSavedBackstore(config: Saveconfig | undefined, name: string): SavedBackstore | undefined {
+  return config?.storage_objects.find((entry) => entry.name === name);
+}
+
+export function findSavedTarget(config: Saveconfig | undefined, iqn: string): SavedTarget | undefined {
+  return config?.targets.find((entry) => entry.fabric === 'iscsi' && entry.wwn === iqn);
+}
+
+export function findSavedTpg(target: SavedTarget | undefined, tag: number): SavedTpg | undefined {
+  return target?.tpgs.find((entry) => entry.tag === tag);
+}

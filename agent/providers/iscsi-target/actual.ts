@@ -1,0 +1,35 @@
+// What a reading of the host knows of a target: enough for the plan to decide without looking again.
+import type { EngineState } from '../../lio/engine.ts';
+import type { Export } from '../../lio/exports.ts';
+import type { Ledger } from '../../lio/ledger.ts';
+import type { LiveBackstore } from '../../lio/live-backstores.ts';
+import type { LiveTarget } from '../../lio/live-target.ts';
+import type { Rtslib } from '../../lio/rtslib.ts';
+import type { Saveconfig, Stored } from '../../lio/saveconfig.ts';
+import type { VolumeFacts } from './backstores/index.ts';
+
+export interface Actual {
+  /** Absent where rtslib is not installed. */
+  rtslib?: Rtslib;
+  engine: EngineState;
+  /** Of the host's interfaces. */
+  addresses: string[];
+  backstores: LiveBackstore[];
+  target?: LiveTarget;
+  /** Portals of every target, as configfs names them. */
+  portals: { iqn: string; name: string }[];
+  saved: Stored<Saveconfig>;
+  ledger: Stored<Ledger>;
+  /** One for each LUN that is wanted, in that order. */
+  volumes: VolumeFacts[];
+  /** Highest number of a mapped LUN that rtslib can load; read only where a high one is wanted. */
+  mappedLunLimit?: number;
+  /** Process id of a boot restore that is still at work. */
+  restoring?: number;
+  /** Read only where the target is to go. */
+  removal?: {
+    /** Initiators that are logged in. */
+    sessions: string[];
+    exports: Export[];
+  };
+}

@@ -1,0 +1,83 @@
+// The two files that remember a target: saveconfig.json for the next boot, the ledger for ever.
+import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { collectManaged } from '../../lio/collect.ts';
+import { readDialect } from '../../lio/dialect.ts';
+import { doing } from '../../lio/doing.ts';
+import { type Ledger, ledgerPath, markVolumes, readLedger, updateLedger } from '../../lio/ledger.ts';
+import { readBackstores } from '../../lio/live-backstores.ts';
+import { sweepHbas } from '../../lio/make-backstore.ts';
+import { findRtslib, type Rtslib } from '../../lio/rtslib.ts';
+import { updateSaveconfig } from '../../lio/save.ts';
+import { contentOf, readSaveconfig } from '../../lio/saveconfig.ts';
+import { putTarget, takeTarget } from '../../lio/saveconfig-merge.ts';
+import { newSerial } from '../../lio/serials.ts';
+import { HostError } from '../../provider.ts';
+import type { System } from '../../system/system.ts';
+import type { VolumeRecord } from './steps.ts';
+
+/** Volumes without a serial get a random one, unlike every other that the host knows. */
+export function recordVolumes(system: System, records: readonly VolumeRecord[]): void {
+  const created = new Date(system.now()).toISOString();
+  doing(`write ${ledgerPath}`, () =>
+    updateLedger(system, (before) => {
+      const taken = listSerials(system, before);
+      const volumes: Ledger = { ...before };
+      for (const { name, serial = newSerial(system, taken), ...rest } of records) {
+        taken.push(serial);
+        volumes[name] = { ...rest, serial, created: before[name]?.created ?? created };
+      }
+      return volumes;
+    }),
+  );
+}
+
+function listSerials(system: System, ledger: Ledger): string[] {
+  const rtslib = findRtslib(system);
+  const saved = rtslib && contentOf(readSaveconfig(system, rtslib.saveFile));
+  return [
+    ...readBackstores(system).map(({ serial }) => serial),
+    ...(saved?.storage_objects ?? []).map(({ wwn }) => wwn ?? ''),
+    ...Object.values(ledger).map(({ serial }) => serial),
+  ];
+}
+
+/** Of a volume that is recorded already: that always comes first. */
+export function serialOf(system: System, name: string): string {
+  const serial = contentOf(readLedger(system))?.[name]?.serial;
+  if (serial === undefined)
+    throw new HostError(`${ledgerPath} lost ${name} while it was being made`, 'run again');
+  return serial;
+}
+
+export function save(system: System, desired: IscsiTarget): void {
+  const { saveFile, directory } = requireRtslib(system);
+  const dialect = readDialect(system, directory);
+  doing(`save the configuration to ${saveFile}`, () => {
+    updateSaveconfig(system, saveFile, (before) =>
+      putTarget(before, collectManaged({ system, desired, before, dialect })),
+    );
+    const names = desired.luns.map(({ name }) => name);
+    updateLedger(system, (volumes) => markVolumes(volumes, names, 'saved'));
+  });
+}
+
+/** The ledger first: a volume that is gone from both files and not marked would look lost. */
+export function forget(system: System, iqn: string, backstores: readonly string[]): void {
+  const { saveFile } = requireRtslib(system);
+  sweepHbas(system);
+  doing(`take ${iqn} out of ${saveFile}`, () => {
+    updateLedger(system, (volumes) => markVolumes(volumes, backstores, 'removed'));
+    if (system.exists(saveFile))
+      updateSaveconfig(system, saveFile, (before) => takeTarget(before, iqn, backstores));
+  });
+}
+
+export function requireRtslib(system: System): Rtslib {
+  const rtslib = findRtslib(system);
+  if (!rtslib)
+    throw new HostError(
+      'rtslib is not installed',
+      'put a task `package: { name: iscsi-target }` before this one',
+    );
+  return rtslib;
+}

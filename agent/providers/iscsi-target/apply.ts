@@ -1,0 +1,92 @@
+// Does one step of a plan, under the lock that targetcli takes; what is half-made already is finished.
+import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { prepareEngine } from '../../lio/engine.ts';
+import { withTargetcliLock } from '../../lio/lock.ts';
+import { makeBackstore, removeBackstore } from '../../lio/make-backstore.ts';
+import {
+  makePortal,
+  requireAuthentication,
+  setCredentials,
+  setTpgAttribute,
+  setWriteProtection,
+} from '../../lio/make-target.ts';
+import {
+  disableTarget,
+  removeAcls,
+  removeLuns,
+  removePortals,
+  removeTarget,
+} from '../../lio/remove-target.ts';
+import { type Host, HostError } from '../../provider.ts';
+import type { System } from '../../system/system.ts';
+import { forget, recordVolumes, save, serialOf } from './apply-files.ts';
+import { enableTarget, linkLunOf, makeAclOf, makeTargetOf, mapLunsOf } from './apply-remembered.ts';
+import { growBackstore, growFile, makeFile } from './backing-file.ts';
+import { credentialsOf } from './credentials.ts';
+import type { TargetStep } from './steps.ts';
+
+export function applyTargetStep(step: TargetStep, desired: IscsiTarget, { system }: Host): void {
+  withTargetcliLock(system, () => applyLocked(step, desired, system));
+}
+
+function applyLocked(step: TargetStep, desired: IscsiTarget, system: System): void {
+  const { iqn } = desired;
+  switch (step.op) {
+    case 'prepare':
+      return prepareEngine(system, step.modules, step.dbroot);
+    case 'make-file':
+      return makeFile(system, step);
+    case 'grow-file':
+      return growFile(system, step);
+    case 'record':
+      return recordVolumes(system, step.volumes);
+    case 'make-backstore':
+      return makeBackstore(system, { ...step, serial: serialOf(system, step.name) });
+    case 'grow-backstore':
+      return growBackstore(system, step);
+    case 'make-target':
+      return makeTargetOf(system, desired);
+    case 'set-attribute':
+      return setTpgAttribute(system, iqn, step.attribute, step.value);
+    case 'link-lun':
+      return linkLunOf(system, desired, step);
+    case 'make-acl':
+      return makeAclOf(system, desired, step.initiator);
+    case 'set-credentials':
+      return applyCredentials(system, desired, step.initiator);
+    case 'require-chap':
+      return requireAuthentication(system, iqn, step.initiator);
+    case 'map-luns':
+      return mapLunsOf(system, desired, step);
+    case 'set-protection':
+      return setWriteProtection(system, iqn, step.initiator, step.mapping);
+    case 'make-portal':
+      return makePortal(system, iqn, step.portal);
+    case 'enable':
+      return enableTarget(system, desired);
+    case 'save':
+      return save(system, desired);
+    case 'disable':
+      return disableTarget(system, iqn);
+    case 'remove-portals':
+      return removePortals(system, iqn);
+    case 'remove-acls':
+      return removeAcls(system, iqn);
+    case 'remove-luns':
+      return removeLuns(system, iqn);
+    case 'remove-target':
+      return removeTarget(system, iqn);
+    case 'remove-backstore':
+      return removeBackstore(system, step.name, step.plugin);
+    case 'forget':
+      return forget(system, iqn, step.backstores);
+  }
+}
+
+/** The secret comes from the description: a step that is shown never carries it. */
+function applyCredentials(system: System, { iqn, acls }: IscsiTarget, initiator: string): void {
+  const acl = acls.find((one) => one.initiator === initiator);
+  const credentials = acl && credentialsOf(acl);
+  if (!credentials) throw new HostError(`no credentials are described for ${initiator}`);
+  setCredentials(system, iqn, initiator, credentials);
+}

@@ -1,0 +1,26 @@
+// What every kind of backstore tells of one volume: the plan compares, the plugin knows how it is read.
+import type { LiveBackstore } from '../../../lio/live-backstores.ts';
+
+export interface CommonFacts {
+  name: string;
+  /** As the task names it. */
+  path: string;
+  /** Whether anything is at the path. */
+  exists: boolean;
+  /** The backstore of that name and plugin, where the kernel has it and it serves. */
+  live?: LiveBackstore;
+  /** Whether the live backstore serves what is at the path now. */
+  servesPath: boolean;
+  /** Of the paths under which the volume is known, those that lead to the same thing. */
+  samePaths: string[];
+  /** Bytes that a client sees, or would see. */
+  size: number;
+  /** See the ledger. */
+  identity?: string;
+}
+
+/** Why a volume cannot be made from what is at the path. */
+export interface Obstacle {
+  message: string;
+  hint: string;
+}

@@ -1,0 +1,45 @@
+// What is asked of a host about one volume, and the part of the answer that does not depend on the plugin.
+import type { LiveBackstore } from '../../../lio/live-backstores.ts';
+import type { Mount } from '../../../lio/mounts.ts';
+import type { WantedLun } from '../../../lio/wanted.ts';
+import type { System } from '../../../system/system.ts';
+import type { CommonFacts } from './facts.ts';
+
+export interface VolumeQuestion {
+  system: System;
+  lun: WantedLun;
+  path: string;
+  /** All of the host. */
+  backstores: LiveBackstore[];
+  /** Paths under which saveconfig.json and the ledger know the volume. */
+  knownPaths: string[];
+  /** Read once, and only where it is asked for. */
+  mounts(): Mount[];
+  promisedMounts(): string[];
+}
+
+export function commonFacts(
+  { system, lun, path, backstores, knownPaths }: VolumeQuestion,
+  plugin: string,
+): Pick<CommonFacts, 'name' | 'path' | 'exists' | 'live' | 'samePaths'> {
+  const live = backstores.find((one) => one.name === lun.name && one.plugin === plugin && one.enabled);
+  const real = system.realPath(path);
+  return {
+    name: lun.name,
+    path,
+    exists: real !== undefined,
+    ...(live && { live }),
+    samePaths: knownPaths.filter(
+      (known) => known === path || (real !== undefined && system.realPath(known) === real),
+    ),
+  };
+}
+
+/** Reads at the first call. */
+export function once<Value>(read: () => Value): () => Value {
+  let kept: { value: Value } | undefined;
+  return () => {
+    kept ??= { value: read() };
+    return kept.value;
+  };
+}

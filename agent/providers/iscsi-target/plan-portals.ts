@@ -1,0 +1,51 @@
+// Where the target listens: on addresses that the host has, and on all of them only where that is written; pure.
+
+import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { formatPortal, isWildcard, type Portal, parsePortal } from '../../../src/contract/portal.ts';
+import { canonicalAddress, findPortal, isInTheWay } from '../../lio/portal-names.ts';
+import { Refusal } from '../../provider.ts';
+import type { Actual } from './actual.ts';
+import { step, type TargetStep } from './steps.ts';
+
+export function planPortals({ portals }: IscsiTarget, actual: Actual): TargetStep[] {
+  const present = actual.target?.tpg?.portals ?? [];
+  return portals.flatMap((portal) => {
+    refuseForeignAddress(portal, actual.addresses);
+    if (findPortal(present, portal) !== undefined) return [];
+    refuseOccupied(portal, actual.portals);
+    return [step({ op: 'make-portal', portal }, `listen on ${formatPortal(portal)}`)];
+  });
+}
+
+/** The kernel takes any address without a word and then listens on nothing. */
+function refuseForeignAddress(portal: Portal, addresses: readonly string[]): void {
+  if (isWildcard(portal)) return;
+  const wanted = canonicalAddress(portal.address);
+  if (addresses.some((address) => canonicalAddress(address) === wanted)) return;
+  throw new Refusal(
+    `no interface of this host has the address ${portal.address}`,
+    `it has ${addresses.filter((address) => !isLoopback(address)).join(', ') || 'none'}`,
+  );
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
+}
+
+function refuseOccupied(portal: Portal, portals: Actual['portals']): void {
+  const other = portals.find(({ name }) => {
+    const parsed = parsePortal(name);
+    return parsed !== undefined && isInTheWay(parsed, portal);
+  });
+  if (!other) return;
+  throw new Refusal(
+    `${other.iqn} listens on ${other.name}, so the kernel cannot listen on ${formatPortal(portal)} as well`,
+    `name ${other.name} as the portal, or delete that one: targetcli /iscsi/${other.iqn}/tpg1/portals delete ${addressOf(other.name)}`,
+  );
+}
+
+/** "0.0.0.0 3260": targetcli's arguments. */
+function addressOf(name: string): string {
+  const colon = name.lastIndexOf(':');
+  return `${name.slice(0, colon)} ${name.slice(colon + 1)}`;
+}

@@ -1,0 +1,105 @@
+// The least set of changes between a target as described and as it is, in an order that is safe at every point; pure.
+import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { contentOf } from '../../lio/saveconfig.ts';
+import type { Projection } from '../../projection.ts';
+import type { Plan } from '../../provider.ts';
+import type { Actual } from './actual.ts';
+import { planAcls } from './plan-acls.ts';
+import { planLuns } from './plan-luns.ts';
+import { planPortals } from './plan-portals.ts';
+import { planRemoval } from './plan-removal.ts';
+import { planVolumes } from './plan-volumes.ts';
+import { refuseUnusable } from './refuse-unusable.ts';
+import { step, type TargetStep } from './steps.ts';
+import { listUnmanaged } from './unmanaged.ts';
+import { findUnsaved } from './unsaved.ts';
+
+/** Access guards come before exposure: credentials and attributes are set before the portal group is enabled. */
+export function planIscsiTarget(
+  desired: IscsiTarget,
+  actual: Actual,
+  projection: Projection,
+): Plan<TargetStep> {
+  refuseUnusable(desired, actual, projection);
+  if (desired.state === 'absent') return { steps: planRemoval(desired, actual) };
+  const { steps: volumes, knownAfterApply } = planVolumes(desired, actual, projection);
+  const changes = [
+    ...volumes,
+    ...planTpg(desired, actual),
+    ...planAttributes(desired, actual),
+    ...planLuns(desired, actual),
+    ...planAcls(desired, actual),
+    ...planPortals(desired, actual),
+    ...planEnable(desired, actual),
+  ];
+  return {
+    steps: [...planEngine(changes, actual), ...changes, ...planSave(desired, actual, changes.length > 0)],
+    ...((knownAfterApply || actual.rtslib === undefined) && { knownAfterApply: true }),
+    unmanaged: listUnmanaged(desired, actual),
+  };
+}
+
+function planEngine(changes: readonly TargetStep[], { engine, rtslib }: Actual): TargetStep[] {
+  const makesBackstore = changes.some(({ op }) => op === 'make-backstore');
+  const makes = makesBackstore || changes.some(({ op }) => op === 'make-target');
+  const dbroot =
+    makesBackstore && engine.canSetDbroot && engine.dbroot !== rtslib?.dbroot ? rtslib?.dbroot : undefined;
+  const modules = makes ? engine.missing : [];
+  if (!makes || (engine.ready && modules.length === 0 && dbroot === undefined)) return [];
+  const parts = [
+    engine.ready && modules.length === 0
+      ? ''
+      : `load ${modules.length > 0 ? modules.join(', ') : "LIO's modules"}`,
+    dbroot === undefined ? '' : `keep LIO's database in ${dbroot}`,
+  ];
+  const summary = parts.filter((part) => part !== '').join('; ');
+  return [step({ op: 'prepare', modules, dbroot }, summary, { deadline: 180 })];
+}
+
+function planTpg({ iqn }: IscsiTarget, { target }: Actual): TargetStep[] {
+  return target?.tpg ? [] : [step({ op: 'make-target' }, `make target ${iqn}`)];
+}
+
+function planAttributes(desired: IscsiTarget, { target }: Actual): TargetStep[] {
+  const tpg = target?.tpg;
+  const { authentication, generate_node_acls: generateNodeAcls } = desired;
+  const impact = tpg?.enabled ? 'login' : 'none';
+  return [
+    ...(tpg?.authentication === authentication
+      ? []
+      : [
+          step(
+            { op: 'set-attribute', attribute: 'authentication', value: authentication },
+            authentication
+              ? 'require authentication of initiators'
+              : 'let initiators in without authentication',
+            { impact },
+          ),
+        ]),
+    ...(tpg?.generateNodeAcls === generateNodeAcls
+      ? []
+      : [
+          step(
+            { op: 'set-attribute', attribute: 'generate_node_acls', value: generateNodeAcls },
+            generateNodeAcls
+              ? 'let in initiators without an ACL (demo mode)'
+              : 'let in initiators with an ACL only',
+            { impact },
+          ),
+        ]),
+  ];
+}
+
+function planEnable({ iqn }: IscsiTarget, { target }: Actual): TargetStep[] {
+  return target?.tpg?.enabled ? [] : [step({ op: 'enable' }, `enable ${iqn}`)];
+}
+
+function planSave(desired: IscsiTarget, actual: Actual, changes: boolean): TargetStep[] {
+  const file = actual.rtslib?.saveFile ?? 'saveconfig.json';
+  if (changes) return [step({ op: 'save' }, `save the configuration to ${file}`)];
+  const unsaved = findUnsaved(desired, actual, contentOf(actual.saved), contentOf(actual.ledger));
+  const [first, ...others] = unsaved;
+  if (first === undefined) return [];
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return [step({ op: 'save' }, `save what is live and not saved to ${file}: ${first}${more}`)];
+}

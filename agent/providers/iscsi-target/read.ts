@@ -1,0 +1,124 @@
+// Looks at a host for one target: only what the target needs, and the names and serials of everything it must not collide with.
+import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { readEngine } from '../../lio/engine.ts';
+import { readExports } from '../../lio/exports.ts';
+import { type Ledger, readLedger } from '../../lio/ledger.ts';
+import { type LiveBackstore, readBackstores } from '../../lio/live-backstores.ts';
+import { readTags, readTarget } from '../../lio/live-target.ts';
+import { readMounts, readPromisedMounts } from '../../lio/mounts.ts';
+import { iscsi, tpgPath } from '../../lio/paths.ts';
+import { findRtslib, readMappedLunLimit } from '../../lio/rtslib.ts';
+import {
+  contentOf,
+  findSavedBackstore,
+  findSavedTarget,
+  readSaveconfig,
+  type Saveconfig,
+  type Stored,
+} from '../../lio/saveconfig.ts';
+import { readSessions } from '../../lio/sessions.ts';
+import { mappedLunsOf, pathOf, pluginOf } from '../../lio/wanted.ts';
+import type { Host } from '../../provider.ts';
+import type { System } from '../../system/system.ts';
+import type { Actual } from './actual.ts';
+import { readVolume, type VolumeFacts } from './backstores/index.ts';
+import { once } from './backstores/question.ts';
+import { findBootRestore } from './boot-restore.ts';
+
+export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): Actual {
+  const rtslib = findRtslib(system);
+  const backstores = readBackstores(system);
+  const target = readTarget(
+    system,
+    desired.iqn,
+    desired.acls.map(({ initiator }) => initiator),
+  );
+  const saved: Stored<Saveconfig> = rtslib ? readSaveconfig(system, rtslib.saveFile) : { state: 'absent' };
+  const ledger = readLedger(system);
+  const known = { saved: contentOf(saved), ledger: contentOf(ledger) };
+  const limit = rtslib && hasHighNumbers(desired) ? readMappedLunLimit(system, rtslib.directory) : undefined;
+  const restoring = isHalfRestored(desired, known.saved, backstores, target !== undefined)
+    ? findBootRestore(system)
+    : undefined;
+  return {
+    ...(rtslib && { rtslib }),
+    engine: readEngine(system, modulesFor(desired)),
+    addresses: facts.addresses.map(({ address }) => address),
+    backstores,
+    ...(target && { target }),
+    portals: readPortals(system),
+    saved,
+    ledger,
+    volumes: desired.state === 'absent' ? [] : readVolumes(desired, system, backstores, known),
+    ...(limit !== undefined && { mappedLunLimit: limit }),
+    ...(restoring !== undefined && { restoring }),
+    ...(desired.state === 'absent' && {
+      removal: { sessions: readSessions(system, desired.iqn), exports: readExports(system) },
+    }),
+  };
+}
+
+function modulesFor({ luns }: IscsiTarget): string[] {
+  const plugins = new Set(luns.map(pluginOf));
+  return [
+    'target_core_mod',
+    ...(plugins.has('block') ? ['target_core_iblock'] : []),
+    ...(plugins.has('fileio') ? ['target_core_file'] : []),
+    'iscsi_target_mod',
+  ];
+}
+
+/** Old versions of rtslib stop at 255, and fail altogether on a host that has a higher one. */
+const alwaysPossible = 255;
+
+function hasHighNumbers(desired: IscsiTarget): boolean {
+  return desired.acls.some((acl) => mappedLunsOf(acl, desired).some(({ as }) => as > alwaysPossible));
+}
+
+/** Whether the boot restore may just be at work: only then is it worth looking for. */
+function isHalfRestored(
+  { iqn, luns }: IscsiTarget,
+  saved: Saveconfig | undefined,
+  backstores: readonly LiveBackstore[],
+  targetIsLive: boolean,
+): boolean {
+  const isMissing = (name: string) =>
+    findSavedBackstore(saved, name) !== undefined &&
+    !backstores.some((one) => one.name === name && one.enabled);
+  return (
+    (findSavedTarget(saved, iqn) !== undefined && !targetIsLive) || luns.some(({ name }) => isMissing(name))
+  );
+}
+
+function readPortals(system: System): Actual['portals'] {
+  return system
+    .list(iscsi)
+    .filter((name) => /^(iqn|eui|naa)\./.test(name))
+    .flatMap((iqn) =>
+      readTags(system, iqn).flatMap((tag) =>
+        system.list(`${tpgPath(iqn, tag)}/np`).map((name) => ({ iqn, name })),
+      ),
+    );
+}
+
+function readVolumes(
+  { luns }: IscsiTarget,
+  system: System,
+  backstores: LiveBackstore[],
+  { saved, ledger }: { saved: Saveconfig | undefined; ledger: Ledger | undefined },
+): VolumeFacts[] {
+  const mounts = once(() => readMounts(system));
+  const promisedMounts = once(() => readPromisedMounts(system));
+  return luns.map((lun) => {
+    const knownPaths = [findSavedBackstore(saved, lun.name)?.dev, ledger?.[lun.name]?.path];
+    return readVolume({
+      system,
+      lun,
+      path: pathOf(lun),
+      backstores,
+      knownPaths: knownPaths.filter((path) => path !== undefined),
+      mounts,
+      promisedMounts,
+    });
+  });
+}

@@ -1,0 +1,101 @@
+// What makes it impossible to manage a target at all, whatever is planned for it; each with the way out.
+import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { ledgerPath } from '../../lio/ledger.ts';
+import { managedTag } from '../../lio/paths.ts';
+import { mappedLunsOf, pathOf } from '../../lio/wanted.ts';
+import type { Projection } from '../../projection.ts';
+import { Refusal } from '../../provider.ts';
+import type { Actual } from './actual.ts';
+
+export function refuseUnusable(desired: IscsiTarget, actual: Actual, projection: Projection): void {
+  refuseMissingTools(actual, desired, projection);
+  refuseBrokenFiles(actual);
+  refuseBootRestore(actual);
+  if (desired.state === 'absent') return;
+  refuseNames(desired);
+  refusePaths(desired);
+  refuseHighNumbers(desired, actual);
+  refuseOtherGroups(desired, actual);
+}
+
+function refuseMissingTools(
+  { rtslib, target }: Actual,
+  { state }: IscsiTarget,
+  projection: Projection,
+): void {
+  if (rtslib || projection.has('package', 'iscsi-target') || projection.has('command', 'targetctl')) return;
+  if (state === 'absent' && !target) return;
+  throw new Refusal(
+    'rtslib is not installed, so nothing would bring the target back after a reboot',
+    'put a task `package: { name: iscsi-target }` before this one',
+  );
+}
+
+function refuseBrokenFiles({ saved, ledger, rtslib }: Actual): void {
+  if (saved.state === 'broken') {
+    const directory = saved.path.slice(0, saved.path.lastIndexOf('/'));
+    throw new Refusal(
+      `${saved.path} cannot be used: ${saved.reason}`,
+      `bring back a copy from ${directory}/backup, or run targetctl save if what is live is all you want`,
+    );
+  }
+  if (ledger.state === 'broken') {
+    throw new Refusal(
+      `${ledgerPath} cannot be used: ${ledger.reason}`,
+      `bring it back from a backup of the host; if there is none, move it away: serials then come from ${rtslib?.saveFile ?? 'saveconfig.json'} alone`,
+    );
+  }
+}
+
+function refuseBootRestore({ restoring }: Actual): void {
+  if (restoring === undefined) return;
+  throw new Refusal(
+    `the restore of the saved configuration is still at work (targetctl, process ${restoring})`,
+    'wait for it to end, then run again',
+  );
+}
+
+/** rtslib checks names with patterns of its own (utils.py) and skips at boot what it does not like. */
+function refuseNames({ iqn, acls }: IscsiTarget): void {
+  const bad = [iqn, ...acls.map(({ initiator }) => initiator)].find((name) => !isLoadable(name));
+  if (bad === undefined) return;
+  throw new Refusal(
+    `rtslib cannot load the name ${bad} at boot`,
+    'use an iqn with at least two labels in its domain (iqn.2026-11.com.example:x), a lower-case eui, or a naa of 16 digits',
+  );
+}
+
+function isLoadable(name: string): boolean {
+  return [/^iqn\.\d{4}-\d\d\.[^.]*\..*$/, /^eui\.[0-9a-f]{16}$/, /^naa\.[125c-f][0-9a-f]{15}$/].some((form) =>
+    form.test(name),
+  );
+}
+
+/** The kernel's control files split at commas, rtslib's reading of them at blanks; both have buffers for 255 bytes at least. */
+function refusePaths({ luns }: IscsiTarget): void {
+  const bad = luns.map(pathOf).find((path) => /[\s,]/.test(path) || path.length > 255);
+  if (bad === undefined) return;
+  throw new Refusal(
+    `LIO cannot be told the path ${JSON.stringify(bad)}`,
+    'use a path without blanks and commas, of at most 255 characters; a symbolic link will do',
+  );
+}
+
+function refuseHighNumbers(desired: IscsiTarget, { mappedLunLimit }: Actual): void {
+  if (mappedLunLimit === undefined) return;
+  const numbers = desired.acls.flatMap((acl) => mappedLunsOf(acl, desired).map(({ as }) => as));
+  const high = numbers.find((as) => as > mappedLunLimit);
+  if (high === undefined) return;
+  throw new Refusal(
+    `the installed rtslib cannot load a mapped LUN above ${mappedLunLimit}, and ${high} is wanted`,
+    'give the LUN a lower number for this initiator with `as`',
+  );
+}
+
+function refuseOtherGroups({ iqn }: IscsiTarget, { target }: Actual): void {
+  if (!target || target.tpg || target.tags.length === 0) return;
+  throw new Refusal(
+    `${iqn} has portal group ${target.tags.join(', ')} and none with tag ${managedTag}`,
+    `targets with one portal group of tag ${managedTag} can be managed; choose another IQN for the new one`,
+  );
+}

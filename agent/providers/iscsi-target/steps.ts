@@ -1,0 +1,55 @@
+// The changes that make a target, each with what applying it needs beyond the description; secrets stay in the description.
+import type { Impact } from '../../../src/contract/impact.ts';
+import type { Portal } from '../../../src/contract/portal.ts';
+import type { WantedMapping } from '../../lio/wanted.ts';
+import type { Step } from '../../provider.ts';
+
+/** A volume for the ledger. Without a serial, a random one is chosen when it is recorded. */
+export interface VolumeRecord {
+  name: string;
+  plugin: string;
+  path: string;
+  identity?: string;
+  serial?: string;
+  /** Whether a client may know it already. */
+  state: 'new' | 'saved';
+}
+
+export type Action =
+  | { op: 'prepare'; modules: string[]; dbroot: string | undefined }
+  | { op: 'make-file'; path: string; size: number }
+  | { op: 'grow-file'; path: string; size: number }
+  | { op: 'record'; volumes: VolumeRecord[] }
+  | { op: 'make-backstore'; name: string; plugin: string; path: string; parameters: string }
+  | { op: 'grow-backstore'; name: string; plugin: string; size: number }
+  | { op: 'make-target' }
+  | { op: 'set-attribute'; attribute: 'authentication' | 'generate_node_acls'; value: boolean }
+  | { op: 'link-lun'; lun: number; name: string; plugin: string }
+  | { op: 'make-acl'; initiator: string }
+  | { op: 'set-credentials'; initiator: string }
+  | { op: 'require-chap'; initiator: string }
+  | { op: 'map-luns'; initiator: string; mappings: WantedMapping[] }
+  | { op: 'set-protection'; initiator: string; mapping: WantedMapping }
+  | { op: 'make-portal'; portal: Portal }
+  | { op: 'enable' }
+  | { op: 'save' }
+  | { op: 'disable' }
+  | { op: 'remove-portals' }
+  | { op: 'remove-acls' }
+  | { op: 'remove-luns' }
+  | { op: 'remove-target' }
+  | { op: 'remove-backstore'; name: string; plugin: string }
+  | { op: 'forget'; backstores: string[] };
+
+export type TargetStep = Step & Action;
+
+/** Seconds; far more than a kernel that answers ever needs, since a hang is what they are there for. */
+const ordinary = 60;
+
+export function step(
+  action: Action,
+  summary: string,
+  { impact = 'none', deadline = ordinary }: { impact?: Impact; deadline?: number } = {},
+): TargetStep {
+  return { ...action, summary, impact, deadline };
+}

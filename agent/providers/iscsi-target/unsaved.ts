@@ -1,0 +1,106 @@
+// What is live as described and would not be there after a reboot; pure. Only asked where nothing else is to be changed.
+
+import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { formatPortal } from '../../../src/contract/portal.ts';
+import type { Ledger } from '../../lio/ledger.ts';
+import type { LiveCredentials } from '../../lio/live-target.ts';
+import { managedTag } from '../../lio/paths.ts';
+import { savedReference } from '../../lio/plugins.ts';
+import { isSamePortal, portalOfSaved } from '../../lio/portal-names.ts';
+import {
+  findSavedTarget,
+  findSavedTpg,
+  type Saveconfig,
+  type SavedAcl,
+  type SavedTpg,
+} from '../../lio/saveconfig.ts';
+import { mappedLunsOf, pluginOf, type WantedAcl, type WantedLun } from '../../lio/wanted.ts';
+import type { Actual } from './actual.ts';
+import { isSameCredentials } from './credentials.ts';
+
+/** For people: "LUN 0", "portal 10.0.0.11:3260", "backstore web-data". */
+export function findUnsaved(
+  desired: IscsiTarget,
+  actual: Actual,
+  saved: Saveconfig | undefined,
+  ledger: Ledger | undefined,
+): string[] {
+  const tpg = findSavedTpg(findSavedTarget(saved, desired.iqn), managedTag);
+  const backstores = desired.luns.filter((lun) => !isBackstoreSaved(lun, actual, saved));
+  const unmarked = desired.luns.filter(
+    ({ name }) => ledger?.[name]?.state !== 'saved' && !backstores.some((lun) => lun.name === name),
+  );
+  return [
+    ...backstores.map(({ name }) => `backstore ${name}`),
+    ...(tpg === undefined ? [`target ${desired.iqn}`] : findUnsavedParts(desired, actual, tpg)),
+    ...unmarked.map(({ name }) => `that ${name} is saved`),
+  ];
+}
+
+function isBackstoreSaved({ name }: WantedLun, { volumes }: Actual, saved: Saveconfig | undefined): boolean {
+  const facts = volumes.find((one) => one.name === name);
+  const live = facts?.live;
+  const entry = saved?.storage_objects.find((one) => one.name === name && one.plugin === facts?.plugin);
+  return (
+    entry !== undefined &&
+    entry.dev === live?.path &&
+    entry.wwn === live?.serial &&
+    entry.attributes !== undefined &&
+    (facts?.plugin !== 'fileio' || entry.size === facts.size)
+  );
+}
+
+function findUnsavedParts(desired: IscsiTarget, actual: Actual, tpg: SavedTpg): string[] {
+  return [
+    ...(tpg.enable === true ? [] : ['that it is enabled']),
+    ...(hasAttributes(desired, tpg) ? [] : ['who may log in']),
+    ...desired.luns.filter((lun) => !isLunSaved(lun, tpg)).map(({ lun }) => `LUN ${lun}`),
+    ...desired.portals
+      .filter((portal) => !tpg.portals.some((entry) => isSamePortal(portalOfSaved(entry), portal)))
+      .map((portal) => `portal ${formatPortal(portal)}`),
+    ...desired.acls
+      .filter((acl) => !isAclSaved(acl, desired, actual, tpg))
+      .map(({ initiator }) => `ACL ${initiator}`),
+  ];
+}
+
+function hasAttributes(
+  { authentication, generate_node_acls }: IscsiTarget,
+  { attributes, parameters }: SavedTpg,
+): boolean {
+  return (
+    Number(attributes?.['authentication']) === Number(authentication) &&
+    Number(attributes?.['generate_node_acls']) === Number(generate_node_acls) &&
+    parameters !== undefined
+  );
+}
+
+function isLunSaved(lun: WantedLun, tpg: SavedTpg): boolean {
+  const reference = savedReference(pluginOf(lun), lun.name);
+  return tpg.luns.some(({ index, storage_object }) => index === lun.lun && storage_object === reference);
+}
+
+function isAclSaved(acl: WantedAcl, desired: IscsiTarget, actual: Actual, tpg: SavedTpg): boolean {
+  const entry = tpg.node_acls.find(({ node_wwn }) => node_wwn === acl.initiator);
+  const live = actual.target?.tpg?.acls.find(({ initiator }) => initiator === acl.initiator);
+  if (!entry || !live || entry.attributes === undefined) return false;
+  const isExempt = desired.authentication && Number(entry.attributes['authentication'] ?? -1) === 0;
+  return (
+    !isExempt &&
+    isSameCredentials(savedCredentials(entry), live.credentials) &&
+    mappedLunsOf(acl, desired).every(({ lun, as, readOnly }) =>
+      entry.mapped_luns.some(
+        (one) => one.index === as && one.tpg_lun === lun && (one.write_protect ?? false) === readOnly,
+      ),
+    )
+  );
+}
+
+function savedCredentials(entry: SavedAcl): LiveCredentials {
+  return {
+    userid: entry.chap_userid ?? '',
+    password: entry.chap_password ?? '',
+    userid_mutual: entry.chap_mutual_userid ?? '',
+    password_mutual: entry.chap_mutual_password ?? '',
+  };
+}
