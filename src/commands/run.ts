@@ -1,0 +1,30 @@
+// `run` and `plan`: the files read and checked whole, then the fleet.
+import { Command } from 'commander';
+import { addRunOptions, type RunOptions } from './run-options.ts';
+
+export function runCommand(): Command {
+  return addRunOptions(new Command('run').description('plan, apply, verify and report'))
+    .argument('<playbook>')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ iscsi-deploy run site.yml -i inventory.yml
+  $ iscsi-deploy run site.yml -i inventory.yml --limit web01 -v`,
+    )
+    .action(async (playbook: string, options: RunOptions) => {
+      const { runPlaybook } = await import('./run-playbook.ts');
+      process.exitCode = await runPlaybook('run', playbook, options);
+    });
+}
+
+export function planCommand(): Command {
+  return addRunOptions(new Command('plan').description('what a run would change; touches nothing'))
+    .argument('<playbook>')
+    .option('--exit-code', 'exit with 3 if anything would change')
+    .addHelpText('after', '\nExample:\n  $ iscsi-deploy plan site.yml -i inventory.yml --exit-code')
+    .action(async (playbook: string, options: RunOptions & { exitCode?: boolean }) => {
+      const { runPlaybook } = await import('./run-playbook.ts');
+      process.exitCode = await runPlaybook('plan', playbook, options);
+    });
+}
