@@ -1,0 +1,23 @@
+// The schema behind each word that a task may have as its kind.
+import type * as z from 'zod';
+import { kinds } from '../../contract/kinds/index.ts';
+import { templateSchema } from '../../contract/kinds/template.ts';
+import type { TaskKind } from '../playbook.ts';
+
+export const taskSchemas: Record<TaskKind, z.ZodType> = {
+  package: kinds.package.schema,
+  service: kinds.service.schema,
+  file: kinds.file.schema,
+  lvm_volume: kinds.lvm_volume.schema,
+  firewall: kinds.firewall.schema,
+  iscsi_target: kinds.iscsi_target.schema,
+  iscsi_initiator: kinds.iscsi_initiator.schema,
+  iscsi_session: kinds.iscsi_session.schema,
+  template: templateSchema,
+};
+
+export const taskKinds: readonly string[] = Object.keys(taskSchemas);
+
+export function isTaskKind(word: string): word is TaskKind {
+  return Object.hasOwn(taskSchemas, word);
+}
