@@ -134,7 +134,8 @@ class Session implements AgentSession {
   async #hear(request: Request): Promise<AgentMessage> {
     try {
       const message = this.#read(await this.#inbox.next(this.limits.silence));
-      if (message.id === request.id) return message;
+      // A request that does not parse is answered with id 0.
+      if (message.id === request.id || message.type === 'error') return message;
       throw unexpected(`${message.type} to request ${message.id}`);
     } catch (error) {
       this.#inbox.fail(error);

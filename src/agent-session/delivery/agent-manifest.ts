@@ -28,7 +28,8 @@ const build = z.strictObject({
   compressed: z.strictObject({ file: fileName, size: z.int().positive() }),
 });
 const manifestFile = z.strictObject({
-  version: z.literal(1),
+  /** Of the package that built them; the hashes alone decide. */
+  version: z.string(),
   agents: z.strictObject({ x64: build.optional(), arm64: build.optional() }),
 });
 

@@ -49,7 +49,7 @@ export async function fakeBuild(version: string, padding = 200_000): Promise<Fak
     size: content.length,
     compressed: { file: 'agent.gz', size: compressed.length },
   };
-  const manifest = { version: 1, agents: { x64: entry, arm64: entry } };
+  const manifest = { version: '0.1.0', agents: { x64: entry, arm64: entry } };
   writeFileSync(join(directory, 'manifest.json'), JSON.stringify(manifest));
   return { directory, sha256, agents: await loadAgents(directory) };
 }

@@ -253,6 +253,14 @@ describe('a request', () => {
     expect(order).toEqual(['asked plan', 'answered plan', 'asked clear', 'answered clear']);
   });
 
+  it('is told why where the agent cannot read it', async () => {
+    const failure = { cause: 'internal', message: 'batches.0.0.desired: wrong' };
+    const session = await open(
+      host((_request, one) => one.say(json({ v: 1, id: 0, type: 'error', failure }))),
+    );
+    await expect(session.plan([batch])).rejects.toMatchObject({ failure });
+  });
+
   it('goes on after one that the agent refused', async () => {
     const connection = host(({ id, type }, one) => {
       const failure = { cause: 'host', message: 'stuck' };

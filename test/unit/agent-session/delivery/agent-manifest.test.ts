@@ -19,7 +19,7 @@ const x64 = {
 const write = (content: unknown) => writeFileSync(join(directory, 'manifest.json'), JSON.stringify(content));
 
 it('reads what was built, and nothing for what was not', async () => {
-  write({ version: 1, agents: { x64 } });
+  write({ version: '0.1.0', agents: { x64 } });
   writeFileSync(join(directory, 'agent-x64.gz'), 'gzip');
   const agents = await loadAgents(directory);
   expect(agents).toMatchObject({ x64: { sha256: 'a'.repeat(64), compressedSize: 4 } });
@@ -35,12 +35,12 @@ it('says how to build where nothing is built', async () => {
 });
 
 it.each([
-  ['another version', { version: 2, agents: {} }],
+  ['no version', { agents: {} }],
   [
     'a path that leads out',
-    { version: 1, agents: { x64: { ...x64, compressed: { file: '../x', size: 1 } } } },
+    { version: '0.1.0', agents: { x64: { ...x64, compressed: { file: '../x', size: 1 } } } },
   ],
-  ['a hash that is none', { version: 1, agents: { x64: { ...x64, sha256: '$(reboot)' } } }],
+  ['a hash that is none', { version: '0.1.0', agents: { x64: { ...x64, sha256: '$(reboot)' } } }],
 ])('refuses %s', async (_case, content) => {
   write(content);
   await expect(loadAgents(directory)).rejects.toThrow('is not a list of agents that this version can read');
@@ -50,7 +50,7 @@ it.each([
   ['is missing', undefined, /cannot be read \(ENOENT\)/],
   ['has another size', 'gz', /has 2 bytes, its list says 4/],
 ])('says so where a file %s', async (_case, content, message) => {
-  write({ version: 1, agents: { x64 } });
+  write({ version: '0.1.0', agents: { x64 } });
   if (content !== undefined) writeFileSync(join(directory, 'agent-x64.gz'), content);
   await expect((await loadAgents(directory)).x64?.compressed()).rejects.toThrow(message);
 });
