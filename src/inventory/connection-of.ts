@@ -35,7 +35,11 @@ const port = z
   .refine((value) => value > 0 && value < 65_536, { error: 'not a port: want 1 to 65535' });
 const flag = z.union([
   z.boolean(),
-  z.stringbool({ truthy: ['yes', 'true', 'on', '1'], falsy: ['no', 'false', 'off', '0'] }),
+  z.stringbool({
+    truthy: ['yes', 'true', 'on', '1'],
+    falsy: ['no', 'false', 'off', '0'],
+    error: 'want true or false',
+  }),
 ]);
 
 const variables = z.object({

@@ -25,6 +25,14 @@ export async function loadInventory(paths: readonly string[]): Promise<Inventory
 
 /** The inventory as far as it can be read; what is wrong is added to the findings. */
 export async function readInventory(paths: readonly string[], findings: Findings): Promise<Inventory> {
+  const own = new Findings();
+  const inventory = await readAll(paths, own);
+  findings.mistakes.push(...own.mistakes);
+  findings.warnings.push(...own.warnings);
+  return inventory;
+}
+
+async function readAll(paths: readonly string[], findings: Findings): Promise<Inventory> {
   const draft = emptyDraft();
   const folders: string[] = [];
   for (const path of paths) {

@@ -1,9 +1,9 @@
 // The templates that tasks name outright: there, and sound. Which one an expression names is seen when it is evaluated.
 import type { Findings } from '../../source/mistake.ts';
-import { suggest } from '../../source/nearest.ts';
 import { problemsOfCalls } from '../expression/calls.ts';
 import { EvaluationError } from '../expression/evaluation-error.ts';
 import { parsedTemplate, placeInTemplate } from '../expression/parsed-template.ts';
+import { noSuchTemplate } from '../no-such-template.ts';
 import type { Play, TemplateFile } from '../playbook.ts';
 import { isExpression } from './check-expressions.ts';
 
@@ -18,13 +18,10 @@ export function checkTemplates(
     if (src?.type !== 'scalar' || typeof src.value !== 'string' || isExpression(src)) continue;
     const template = templates.get(src.value);
     if (template) used.add(template);
-    else
-      findings.add(
-        src.place,
-        `there is no template \`${src.value}\``,
-        suggest(src.value, templates.keys(), 'there are') ??
-          'templates are *.hbs files under templates/ beside the playbook',
-      );
+    else {
+      const { message, hint } = noSuchTemplate(src.value, templates);
+      findings.add(src.place, message, hint);
+    }
   }
   for (const template of used) checkTemplate(template, findings);
 }

@@ -19,6 +19,14 @@ export async function loadPlaybook(file: string): Promise<Playbook> {
 
 /** The playbook as far as it can be read; what is wrong is added to the findings. */
 export async function readPlaybook(file: string, findings: Findings): Promise<Playbook> {
+  const own = new Findings();
+  const playbook = await readAll(file, own);
+  findings.mistakes.push(...own.mistakes);
+  findings.warnings.push(...own.warnings);
+  return playbook;
+}
+
+async function readAll(file: string, findings: Findings): Promise<Playbook> {
   const plays: Play[] = [];
   const text = await readText(file, findings, startOf(file));
   for (const [index, node] of playsIn(file, text, findings).entries()) {
