@@ -4,6 +4,7 @@ import { labDownCommand } from './lab-down.ts';
 import { labLinkCommand } from './lab-link.ts';
 import { labPowerCutCommand } from './lab-power-cut.ts';
 import { labResetCommand, labSaveCommand } from './lab-reset.ts';
+import { labRunCommand } from './lab-run.ts';
 import { labSshCommand } from './lab-ssh.ts';
 import { labStatusCommand } from './lab-status.ts';
 import { labSuperviseCommand } from './lab-supervise.ts';
@@ -13,6 +14,7 @@ export function labCommand(): Command {
   return new Command('lab')
     .description('throwaway virtual machines with real kernels, one for each host of an inventory')
     .addCommand(labUpCommand())
+    .addCommand(labRunCommand())
     .addCommand(labDownCommand())
     .addCommand(labStatusCommand())
     .addCommand(labSshCommand())

@@ -1,6 +1,8 @@
 // The options that `run`, `plan` and `lab run` share, named as Ansible names them.
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { defaultAllowed, type Impact, impact, impacts } from '../contract/impact.ts';
+import { defaultAllowed, type Impact, impacts } from '../contract/impact.ts';
+import { collect } from './lab-options.ts';
 
 export interface RunOptions {
   inventory: string[];
@@ -29,15 +31,6 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option('--format <format>', 'write the outcome to --output as well').choices(['json']))
     .option('--output <file>', 'where --format goes')
     .option('-v, --verbose', 'plain lines with every change, also on a terminal');
-}
-
-/** Highest impact by its name; commander has checked it against the list already. */
-export function parseImpact(text: string): Impact {
-  return impact.parse(text);
-}
-
-function collect(value: string, before: string[]): string[] {
-  return [...before, value];
 }
 
 function parseForks(text: string): number {

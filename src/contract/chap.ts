@@ -22,7 +22,6 @@ export const credentials = z.strictObject({
   username: limits,
   password: secret,
 });
-export type Credentials = z.infer<typeof credentials>;
 
 export const chap = credentials
   .extend({ mutual: credentials.optional() })

@@ -35,8 +35,6 @@ export const iscsiSessionSchema = z.strictObject({
   deadline: z.number().positive().max(600).default(30),
 });
 
-export type IscsiSession = z.output<typeof iscsiSessionSchema>;
-
 /** One disk that a session brought, as the client's kernel and udev describe it. */
 export const sessionDevice = z.strictObject({
   lun: z.int(),
