@@ -31,12 +31,12 @@ const essential = new Set(['block_size', 'pi_prot_type']);
  * Gives a new object the settings that its saved entry has, as the boot restore would. A setting that this kernel lacks or no longer
  * takes is left at its default, unless data depends on it. Throws SystemError for those.
  */
-export function restoreAttributes(system: System, path: string, saved: Attributes | undefined): void {
-  restoreGroup(system, `${path}/attrib`, saved ?? {});
+export function restoreAttributes(system: System, path: string, saved: Attributes): void {
+  restoreGroup(system, `${path}/attrib`, saved);
 }
 
-export function restoreParameters(system: System, path: string, saved: Attributes | undefined): void {
-  restoreGroup(system, `${path}/param`, saved ?? {});
+export function restoreParameters(system: System, path: string, saved: Attributes): void {
+  restoreGroup(system, `${path}/param`, saved);
 }
 
 function restoreGroup(system: System, path: string, saved: Attributes): void {

@@ -10,21 +10,35 @@ export interface EngineState {
   ready: boolean;
   /** Modules that are not loaded, of those the host needs. */
   missing: string[];
-  /** What the kernel uses now; absent where it does not say. */
-  dbroot?: string;
-  /** The kernel fixes the directory with its first backstore. */
-  canSetDbroot: boolean;
+  /** Whether reservations can be kept: the kernel's directory is the right one or cannot be changed any more, and has its parts. */
+  hasDatabase: boolean;
 }
 
-/** `modules` by the names modprobe takes. A module that is built in shows no directory until something uses it. */
-export function readEngine(system: System, modules: readonly string[]): EngineState {
-  const dbroot = system.readTextIfExists(`${lio}/dbroot`)?.trim();
+/** `modules` by the names modprobe takes: one that is built in shows no directory. `dbroot` as rtslib wants it. */
+export function readEngine(
+  system: System,
+  modules: readonly string[],
+  dbroot: string | undefined,
+): EngineState {
   return {
     ready: system.exists(iscsi),
     missing: modules.filter((module) => !system.exists(`/sys/module/${module}`)),
-    ...(dbroot !== undefined && { dbroot }),
-    canSetDbroot: listPlaces(system).length === 0,
+    hasDatabase:
+      dbroot === undefined ||
+      (!mustSetDbroot(system, dbroot) && databaseDirectories(dbroot).every((path) => system.exists(path))),
   };
+}
+
+/** The kernel fixes the directory with its first backstore; old kernels do not let it be chosen. */
+function mustSetDbroot(system: System, dbroot: string): boolean {
+  const current = system.readTextIfExists(`${lio}/dbroot`)?.trim();
+  if (current === dbroot || listPlaces(system).length > 0) return false;
+  return current !== undefined || !system.exists(lio);
+}
+
+/** The kernel writes reservations to `pr` and ALUA states to `alua`, and makes neither. */
+function databaseDirectories(dbroot: string): string[] {
+  return [dbroot, `${dbroot}/pr`, `${dbroot}/alua`];
 }
 
 const mountDeadline = 20;
@@ -41,7 +55,7 @@ export function prepareEngine(system: System, modules: readonly string[], dbroot
     ENOENT: ['configfs has no directory for LIO', 'does this kernel have target_core_mod?'],
     EINVAL: ['the kernel has no iSCSI target', 'does this kernel have iscsi_target_mod?'],
   });
-  if (dbroot !== undefined) setDbroot(system, dbroot);
+  if (dbroot !== undefined) prepareDatabase(system, dbroot);
 }
 
 function mountConfigfs(system: System): void {
@@ -69,9 +83,9 @@ function loadModules(system: System, modules: readonly string[]): void {
   }
 }
 
-/** The kernel wants the directory to be there, and `pr` and `alua` in it when it keeps reservations and states over a power loss. */
-function setDbroot(system: System, dbroot: string): void {
-  for (const path of [dbroot, `${dbroot}/pr`, `${dbroot}/alua`]) ensureDirectory(system, path, 0o700);
+function prepareDatabase(system: System, dbroot: string): void {
+  for (const path of databaseDirectories(dbroot)) ensureDirectory(system, path, 0o700);
+  if (!mustSetDbroot(system, dbroot)) return;
   doing(
     `set LIO's database directory to ${dbroot}`,
     () => system.writeKernel(`${lio}/dbroot`, `${dbroot}\n`),

@@ -9,7 +9,7 @@ import { withBackstoreLock } from './lock.ts';
 import { type BackstorePlace, backstorePath, core } from './paths.ts';
 import { kernelNameOf } from './plugins.ts';
 import { restoreReservations } from './reservations.ts';
-import type { SavedBackstore } from './saveconfig.ts';
+import type { Attributes } from './saveconfig.ts';
 
 export interface NewBackstore {
   name: string;
@@ -85,20 +85,18 @@ function showName(system: System, directory: string): void {
 export function restoreBackstore(
   system: System,
   place: BackstorePlace,
-  saved: SavedBackstore | undefined,
-  dbroot: string | undefined,
+  { attributes, reservations }: { attributes: Attributes; reservations?: string },
 ): void {
   const path = backstorePath(place);
   if (/Status: ACTIVATED/.test(system.readText(`${path}/info`))) return;
   doing(
     `bring back the settings of ${place.name}`,
-    () => restoreAttributes(system, path, saved?.attributes),
-    {
-      EINVAL: ['the kernel does not take the saved block size or protection', 'its log (dmesg) says why'],
+    () => {
+      restoreAttributes(system, path, attributes);
+      if (reservations !== undefined) restoreReservations(system, path, reservations);
     },
+    { EINVAL: ['the kernel does not take what was saved', 'its log (dmesg) says why'] },
   );
-  if (dbroot !== undefined && saved?.wwn !== undefined)
-    restoreReservations(system, path, `${dbroot}/pr/aptpl_${saved.wwn}`);
 }
 
 /** The data behind it stays. */

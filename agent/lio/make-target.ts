@@ -16,10 +16,10 @@ import {
   targetPath,
   tpgPath,
 } from './paths.ts';
-import type { Attributes, SavedTpg } from './saveconfig.ts';
+import type { Attributes } from './saveconfig.ts';
 import type { WantedMapping } from './wanted.ts';
 
-export function makeTpg(system: System, iqn: string, parameters: Attributes | undefined): void {
+export function makeTpg(system: System, iqn: string, parameters: Attributes): void {
   doing(
     `make target ${iqn}`,
     () => {
@@ -56,12 +56,7 @@ export function linkLun(
   );
 }
 
-export function makeAcl(
-  system: System,
-  iqn: string,
-  initiator: string,
-  attributes: Attributes | undefined,
-): void {
+export function makeAcl(system: System, iqn: string, initiator: string, attributes: Attributes): void {
   const path = aclPath(iqn, initiator);
   doing(
     `make an ACL for ${initiator}`,
@@ -144,15 +139,13 @@ export function makePortal(system: System, iqn: string, portal: Portal): void {
   });
 }
 
-/** Settings of an earlier life come back before anybody can log in; what guards access is set already and stays. */
-export function enableTpg(system: System, iqn: string, saved: SavedTpg | undefined): void {
+/** Settings of an earlier life come back before anybody can log in. */
+export function enableTpg(
+  system: System,
+  iqn: string,
+  { attributes, parameters }: { attributes: Attributes; parameters: Attributes },
+): void {
   const path = tpgPath(iqn);
-  const {
-    authentication: _asserted,
-    generate_node_acls: _assertedToo,
-    ...attributes
-  } = saved?.attributes ?? {};
-  const { AuthMethod: _follows, ...parameters } = saved?.parameters ?? {};
   doing(`enable ${iqn}`, () => {
     restoreAttributes(system, path, attributes);
     restoreParameters(system, path, parameters);

@@ -2,9 +2,14 @@
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { prepareEngine } from '../../lio/engine.ts';
 import { withTargetcliLock } from '../../lio/lock.ts';
-import { makeBackstore, removeBackstore } from '../../lio/make-backstore.ts';
+import { makeBackstore, removeBackstore, requirePlace, restoreBackstore } from '../../lio/make-backstore.ts';
 import {
+  enableTpg,
+  linkLun,
+  makeAcl,
   makePortal,
+  makeTpg,
+  mapLun,
   requireAuthentication,
   setCredentials,
   setTpgAttribute,
@@ -20,9 +25,9 @@ import {
 import { type Host, HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
 import { forget, recordVolumes, save, serialOf } from './apply-files.ts';
-import { enableTarget, linkLunOf, makeAclOf, makeTargetOf, mapLunsOf } from './apply-remembered.ts';
 import { growBackstore, growFile, makeFile } from './backing-file.ts';
 import { credentialsOf } from './credentials.ts';
+import type { RememberedMapping } from './remembered.ts';
 import type { TargetStep } from './steps.ts';
 
 export function applyTargetStep(step: TargetStep, desired: IscsiTarget, { system }: Host): void {
@@ -45,25 +50,25 @@ function applyLocked(step: TargetStep, desired: IscsiTarget, system: System): vo
     case 'grow-backstore':
       return growBackstore(system, step);
     case 'make-target':
-      return makeTargetOf(system, desired);
+      return makeTpg(system, iqn, step.parameters);
     case 'set-attribute':
       return setTpgAttribute(system, iqn, step.attribute, step.value);
     case 'link-lun':
-      return linkLunOf(system, desired, step);
+      return exportBackstore(system, iqn, step);
     case 'make-acl':
-      return makeAclOf(system, desired, step.initiator);
+      return makeAcl(system, iqn, step.initiator, step.attributes);
     case 'set-credentials':
       return applyCredentials(system, desired, step.initiator);
     case 'require-chap':
       return requireAuthentication(system, iqn, step.initiator);
     case 'map-luns':
-      return mapLunsOf(system, desired, step);
+      return mapLuns(system, iqn, step.initiator, step.mappings);
     case 'set-protection':
       return setWriteProtection(system, iqn, step.initiator, step.mapping);
     case 'make-portal':
       return makePortal(system, iqn, step.portal);
     case 'enable':
-      return enableTarget(system, desired);
+      return enableTpg(system, iqn, step);
     case 'save':
       return save(system, desired);
     case 'disable':
@@ -89,4 +94,25 @@ function applyCredentials(system: System, { iqn, acls }: IscsiTarget, initiator:
   const credentials = acl && credentialsOf(acl);
   if (!credentials) throw new HostError(`no credentials are described for ${initiator}`);
   setCredentials(system, iqn, initiator, credentials);
+}
+
+function exportBackstore(system: System, iqn: string, step: Extract<TargetStep, { op: 'link-lun' }>): void {
+  const place = requirePlace(system, step.name, step.plugin);
+  restoreBackstore(system, place, step.remembered);
+  linkLun(system, { iqn, lun: step.lun, place, alias: step.remembered.alias ?? newAlias(system) });
+}
+
+function mapLuns(
+  system: System,
+  iqn: string,
+  initiator: string,
+  mappings: readonly RememberedMapping[],
+): void {
+  for (const { alias = newAlias(system), ...mapping } of mappings)
+    mapLun(system, { iqn, initiator, mapping, alias });
+}
+
+/** Ten hex digits, as rtslib's; only unique within one directory. */
+function newAlias(system: System): string {
+  return [...system.randomBytes(5)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

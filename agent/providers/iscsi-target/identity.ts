@@ -150,9 +150,12 @@ export function refuseSharedIdentity(name: string, serial: string, actual: Actua
   const twin = listSerials(actual).find(
     (other) => other.name !== name && identityDigits(other.serial) === digits,
   );
-  if (!twin) return;
-  throw new Refusal(
-    `the serials of ${name} and ${twin.name} agree in their first 25 hex digits: multipath would merge the two`,
+  if (twin) throw sharedIdentity(name, twin.name);
+}
+
+export function sharedIdentity(name: string, twin: string): Refusal {
+  return new Refusal(
+    `the serials of ${name} and ${twin} agree in their first 25 hex digits: multipath would merge the two`,
     `give ${name} another serial, or leave \`serial\` out to get a random one`,
   );
 }

@@ -2,18 +2,19 @@
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import type { LiveAcl, LiveMappedLun } from '../../lio/live-target.ts';
 import { managedTag } from '../../lio/paths.ts';
-import { contentOf, findSavedTarget, findSavedTpg } from '../../lio/saveconfig.ts';
+import { type Attributes, contentOf, findSavedTarget, findSavedTpg } from '../../lio/saveconfig.ts';
 import { mappedLunsOf, type WantedAcl, type WantedMapping } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
 import type { Actual } from './actual.ts';
 import { credentialsOf, isSameCredentials } from './credentials.ts';
 import { describeNumbers } from './describe-numbers.ts';
+import { type RememberedMapping, rememberAcl, rememberMapping } from './remembered.ts';
 import { step, type TargetStep } from './steps.ts';
 
 export function planAcls(desired: IscsiTarget, actual: Actual): TargetStep[] {
   const plans = desired.acls.map((acl) => {
     const live = actual.target?.tpg?.acls.find(({ initiator }) => initiator === acl.initiator);
-    return { access: planAccess(acl, live, desired), luns: planMappings(acl, live, desired, actual) };
+    return { access: planAccess(acl, live, desired, actual), luns: planMappings(acl, live, desired, actual) };
   });
   return [...plans.flatMap(({ access }) => access), ...plans.flatMap(({ luns }) => luns)];
 }
@@ -21,14 +22,15 @@ export function planAcls(desired: IscsiTarget, actual: Actual): TargetStep[] {
 function planAccess(
   acl: WantedAcl,
   live: LiveAcl | undefined,
-  { authentication }: IscsiTarget,
+  { iqn, authentication }: IscsiTarget,
+  actual: Actual,
 ): TargetStep[] {
   const { initiator } = acl;
   const wanted = credentialsOf(acl);
   const isSet = live !== undefined && (wanted === undefined || isSameCredentials(live.credentials, wanted));
   const isExempt = authentication && live?.authentication === '0';
   return [
-    ...(live ? [] : [step({ op: 'make-acl', initiator }, `make an ACL for ${initiator}`)]),
+    ...(live ? [] : [planAcl(initiator, rememberAcl(actual, iqn, initiator))]),
     ...(isSet || !wanted
       ? []
       : [step({ op: 'set-credentials', initiator }, `set the ${chapName(acl)} credentials of ${initiator}`)]),
@@ -36,6 +38,10 @@ function planAccess(
       ? [step({ op: 'require-chap', initiator }, `require CHAP of ${initiator} again`, { impact: 'login' })]
       : []),
   ];
+}
+
+function planAcl(initiator: string, attributes: Attributes): TargetStep {
+  return step({ op: 'make-acl', initiator, attributes }, `make an ACL for ${initiator}`);
 }
 
 function chapName({ chap }: WantedAcl): string {
@@ -59,12 +65,15 @@ function planMappings(
     present.some((one) => one.as === as && one.readOnly !== undefined && one.readOnly !== readOnly),
   );
   return [
-    ...planMap(initiator, missing),
+    ...planMap(
+      initiator,
+      missing.map((mapping) => rememberMapping(actual, desired.iqn, initiator, mapping)),
+    ),
     ...protection.map((mapping) => planProtection(initiator, mapping, live?.session ?? false)),
   ];
 }
 
-function planMap(initiator: string, mappings: WantedMapping[]): TargetStep[] {
+function planMap(initiator: string, mappings: RememberedMapping[]): TargetStep[] {
   if (mappings.length === 0) return [];
   const summary = `let ${initiator} see ${describeMappings(mappings)}`;
   return [step({ op: 'map-luns', initiator, mappings }, summary, { deadline: 60 + mappings.length })];

@@ -6,6 +6,7 @@ import { contentOf, findSavedTarget, findSavedTpg } from '../../lio/saveconfig.t
 import { pluginOf, type WantedLun } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
 import type { Actual } from './actual.ts';
+import { rememberLun } from './remembered.ts';
 import { step, type TargetStep } from './steps.ts';
 
 export function planLuns(desired: IscsiTarget, actual: Actual): TargetStep[] {
@@ -16,7 +17,7 @@ export function planLuns(desired: IscsiTarget, actual: Actual): TargetStep[] {
     const isLinked = actual.target?.tpg?.luns.some(
       (one) => one.lun === lun.lun && one.backstore !== undefined,
     );
-    return isLinked ? [] : [planLun(lun)];
+    return isLinked ? [] : [planLun(lun, desired, actual)];
   });
 }
 
@@ -66,7 +67,11 @@ function nameOf({ reference }: Exported): string {
   return reference.slice(reference.lastIndexOf('/') + 1);
 }
 
-function planLun(wanted: WantedLun): TargetStep {
+function planLun(wanted: WantedLun, { iqn }: IscsiTarget, actual: Actual): TargetStep {
   const { lun, name } = wanted;
-  return step({ op: 'link-lun', lun, name, plugin: pluginOf(wanted) }, `export ${name} as LUN ${lun}`);
+  const remembered = rememberLun(actual, iqn, lun, name);
+  return step(
+    { op: 'link-lun', lun, name, plugin: pluginOf(wanted), remembered },
+    `export ${name} as LUN ${lun}`,
+  );
 }

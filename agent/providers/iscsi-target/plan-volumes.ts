@@ -1,6 +1,7 @@
 // The backstores of a target: what must be made, finished, grown or recorded, and what must never be; pure.
 
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { identityDigits } from '../../../src/contract/serial.ts';
 import { formatSize } from '../../../src/contract/size.ts';
 import { contentOf, findSavedBackstore } from '../../lio/saveconfig.ts';
 import type { WantedLun } from '../../lio/wanted.ts';
@@ -9,7 +10,15 @@ import { Refusal } from '../../provider.ts';
 import type { Actual } from './actual.ts';
 import type { FileFacts } from './backstores/fileio.ts';
 import { obstacleOf, parametersOf, type VolumeFacts } from './backstores/index.ts';
-import { type Memory, recall, refuseOtherLive, refuseOtherPlugin, refuseSharedIdentity } from './identity.ts';
+import {
+  type Memory,
+  recall,
+  refuseOtherLive,
+  refuseOtherPlugin,
+  refuseSharedIdentity,
+  sharedIdentity,
+} from './identity.ts';
+
 import { step, type TargetStep, type VolumeRecord } from './steps.ts';
 
 interface VolumePlan {
@@ -25,7 +34,8 @@ export function planVolumes(
   actual: Actual,
   projection: Projection,
 ): { steps: TargetStep[]; knownAfterApply: boolean } {
-  refuseTwins(desired);
+  refuseTwins(actual.volumes);
+  refuseTwinSerials(desired);
   const plans = desired.luns.flatMap((lun) => {
     const facts = actual.volumes.find(({ name }) => name === lun.name);
     return facts ? [planVolume(lun, facts, actual, projection)] : [];
@@ -41,15 +51,22 @@ export function planVolumes(
   };
 }
 
-/** One device or file under two names of the same target. */
-function refuseTwins({ luns }: IscsiTarget): void {
-  const paths = luns.map((lun) => lun.block ?? lun.fileio?.path);
-  const twin = luns.find((_, index) => paths.indexOf(paths[index]) !== index);
+/** One device or file under two names of the same target, whatever the paths say. */
+function refuseTwins(volumes: readonly VolumeFacts[]): void {
+  const places = volumes.map(({ path, real }) => real ?? path);
+  const twin = volumes.find((_, index) => places.indexOf(places[index] ?? '') !== index);
   if (!twin) return;
   throw new Refusal(
-    `${twin.name} and another LUN have the same path ${twin.block ?? twin.fileio?.path}`,
+    `${twin.name} and another LUN have the same path ${twin.path}`,
     'one device under two names destroys its data: describe it once',
   );
+}
+
+function refuseTwinSerials({ luns }: IscsiTarget): void {
+  const digits = luns.map(({ serial }) => (serial === undefined ? undefined : identityDigits(serial)));
+  const index = digits.findIndex((one, at) => one !== undefined && digits.indexOf(one) !== at);
+  const [twin, first] = [luns[index], luns[digits.indexOf(digits[index])]];
+  if (twin && first) throw sharedIdentity(twin.name, first.name);
 }
 
 function planVolume(lun: WantedLun, facts: VolumeFacts, actual: Actual, projection: Projection): VolumePlan {

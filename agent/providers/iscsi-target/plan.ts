@@ -10,6 +10,7 @@ import { planPortals } from './plan-portals.ts';
 import { planRemoval } from './plan-removal.ts';
 import { planVolumes } from './plan-volumes.ts';
 import { refuseUnusable } from './refuse-unusable.ts';
+import { rememberTarget, rememberTpg } from './remembered.ts';
 import { step, type TargetStep } from './steps.ts';
 import { listUnmanaged } from './unmanaged.ts';
 import { findUnsaved } from './unsaved.ts';
@@ -42,8 +43,7 @@ export function planIscsiTarget(
 function planEngine(changes: readonly TargetStep[], { engine, rtslib }: Actual): TargetStep[] {
   const makesBackstore = changes.some(({ op }) => op === 'make-backstore');
   const makes = makesBackstore || changes.some(({ op }) => op === 'make-target');
-  const dbroot =
-    makesBackstore && engine.canSetDbroot && engine.dbroot !== rtslib?.dbroot ? rtslib?.dbroot : undefined;
+  const dbroot = makesBackstore && !engine.hasDatabase ? rtslib?.dbroot : undefined;
   const modules = makes ? engine.missing : [];
   if (!makes || (engine.ready && modules.length === 0 && dbroot === undefined)) return [];
   const parts = [
@@ -56,8 +56,9 @@ function planEngine(changes: readonly TargetStep[], { engine, rtslib }: Actual):
   return [step({ op: 'prepare', modules, dbroot }, summary, { deadline: 180 })];
 }
 
-function planTpg({ iqn }: IscsiTarget, { target }: Actual): TargetStep[] {
-  return target?.tpg ? [] : [step({ op: 'make-target' }, `make target ${iqn}`)];
+function planTpg({ iqn }: IscsiTarget, actual: Actual): TargetStep[] {
+  if (actual.target?.tpg) return [];
+  return [step({ op: 'make-target', parameters: rememberTarget(actual, iqn) }, `make target ${iqn}`)];
 }
 
 function planAttributes(desired: IscsiTarget, { target }: Actual): TargetStep[] {
@@ -90,8 +91,9 @@ function planAttributes(desired: IscsiTarget, { target }: Actual): TargetStep[] 
   ];
 }
 
-function planEnable({ iqn }: IscsiTarget, { target }: Actual): TargetStep[] {
-  return target?.tpg?.enabled ? [] : [step({ op: 'enable' }, `enable ${iqn}`)];
+function planEnable({ iqn }: IscsiTarget, actual: Actual): TargetStep[] {
+  if (actual.target?.tpg?.enabled) return [];
+  return [step({ op: 'enable', ...rememberTpg(actual, iqn) }, `enable ${iqn}`)];
 }
 
 function planSave(desired: IscsiTarget, actual: Actual, changes: boolean): TargetStep[] {

@@ -42,7 +42,7 @@ export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): 
     : undefined;
   return {
     ...(rtslib && { rtslib }),
-    engine: readEngine(system, modulesFor(desired)),
+    engine: readEngine(system, modulesFor(desired), rtslib?.dbroot),
     addresses: facts.addresses.map(({ address }) => address),
     backstores,
     ...(target && { target }),

@@ -1,8 +1,10 @@
 // The changes that make a target, each with what applying it needs beyond the description; secrets stay in the description.
 import type { Impact } from '../../../src/contract/impact.ts';
 import type { Portal } from '../../../src/contract/portal.ts';
+import type { Attributes } from '../../lio/saveconfig.ts';
 import type { WantedMapping } from '../../lio/wanted.ts';
 import type { Step } from '../../provider.ts';
+import type { RememberedLun, RememberedMapping } from './remembered.ts';
 
 /** A volume for the ledger. Without a serial, a random one is chosen when it is recorded. */
 export interface VolumeRecord {
@@ -22,16 +24,16 @@ export type Action =
   | { op: 'record'; volumes: VolumeRecord[] }
   | { op: 'make-backstore'; name: string; plugin: string; path: string; parameters: string }
   | { op: 'grow-backstore'; name: string; plugin: string; size: number }
-  | { op: 'make-target' }
+  | { op: 'make-target'; parameters: Attributes }
   | { op: 'set-attribute'; attribute: 'authentication' | 'generate_node_acls'; value: boolean }
-  | { op: 'link-lun'; lun: number; name: string; plugin: string }
-  | { op: 'make-acl'; initiator: string }
+  | { op: 'link-lun'; lun: number; name: string; plugin: string; remembered: RememberedLun }
+  | { op: 'make-acl'; initiator: string; attributes: Attributes }
   | { op: 'set-credentials'; initiator: string }
   | { op: 'require-chap'; initiator: string }
-  | { op: 'map-luns'; initiator: string; mappings: WantedMapping[] }
+  | { op: 'map-luns'; initiator: string; mappings: RememberedMapping[] }
   | { op: 'set-protection'; initiator: string; mapping: WantedMapping }
   | { op: 'make-portal'; portal: Portal }
-  | { op: 'enable' }
+  | { op: 'enable'; attributes: Attributes; parameters: Attributes }
   | { op: 'save' }
   | { op: 'disable' }
   | { op: 'remove-portals' }

@@ -7,6 +7,8 @@ export interface CommonFacts {
   path: string;
   /** Whether anything is at the path. */
   exists: boolean;
+  /** Where the path leads in the end; absent where there is nothing. */
+  real?: string;
   /** The backstore of that name and plugin, where the kernel has it and it serves. */
   live?: LiveBackstore;
   /** Whether the live backstore serves what is at the path now. */

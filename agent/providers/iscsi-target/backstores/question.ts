@@ -21,13 +21,14 @@ export interface VolumeQuestion {
 export function commonFacts(
   { system, lun, path, backstores, knownPaths }: VolumeQuestion,
   plugin: string,
-): Pick<CommonFacts, 'name' | 'path' | 'exists' | 'live' | 'samePaths'> {
+): Pick<CommonFacts, 'name' | 'path' | 'exists' | 'real' | 'live' | 'samePaths'> {
   const live = backstores.find((one) => one.name === lun.name && one.plugin === plugin && one.enabled);
   const real = system.realPath(path);
   return {
     name: lun.name,
     path,
     exists: real !== undefined,
+    ...(real !== undefined && { real }),
     ...(live && { live }),
     samePaths: knownPaths.filter(
       (known) => known === path || (real !== undefined && system.realPath(known) === real),

@@ -1,0 +1,88 @@
+// What saveconfig.json still knows of an object that is to be made: aliases, settings and reservations come back with it; pure.
+import { managedTag } from '../../lio/paths.ts';
+import {
+  type Attributes,
+  contentOf,
+  findSavedBackstore,
+  findSavedTarget,
+  findSavedTpg,
+  type SavedAcl,
+  type SavedTpg,
+} from '../../lio/saveconfig.ts';
+import type { WantedMapping } from '../../lio/wanted.ts';
+import type { Actual } from './actual.ts';
+
+/** Names of links in configfs, which rtslib keeps over restores; absent for new objects. */
+interface Aliased {
+  alias?: string;
+}
+
+export interface RememberedLun extends Aliased {
+  /** Of the backstore. */
+  attributes: Attributes;
+  /** Where the kernel left reservations that survive a power loss. */
+  reservations?: string;
+}
+
+export type RememberedMapping = WantedMapping & Aliased;
+
+export function rememberTarget({ saved }: Actual, iqn: string): Attributes {
+  return findSavedTarget(contentOf(saved), iqn)?.parameters ?? {};
+}
+
+export function rememberLun(
+  { saved, rtslib }: Actual,
+  iqn: string,
+  lun: number,
+  name: string,
+): RememberedLun {
+  const backstore = findSavedBackstore(contentOf(saved), name);
+  const alias = savedTpg(saved, iqn)?.luns.find(({ index }) => index === lun)?.alias ?? undefined;
+  const { dbroot } = rtslib ?? {};
+  return {
+    attributes: backstore?.attributes ?? {},
+    ...(alias !== undefined && { alias }),
+    ...(dbroot !== undefined &&
+      backstore?.wwn !== undefined && { reservations: `${dbroot}/pr/aptpl_${backstore.wwn}` }),
+  };
+}
+
+/** Without what guards access, which follows the description. */
+export function rememberAcl({ saved }: Actual, iqn: string, initiator: string): Attributes {
+  const { authentication: _asserted, ...attributes } = savedAcl(saved, iqn, initiator)?.attributes ?? {};
+  return attributes;
+}
+
+export function rememberMapping(
+  { saved }: Actual,
+  iqn: string,
+  initiator: string,
+  mapping: WantedMapping,
+): RememberedMapping {
+  const stored = savedAcl(saved, iqn, initiator)?.mapped_luns ?? [];
+  const alias = stored.find(({ index }) => index === mapping.as)?.alias ?? undefined;
+  return { ...mapping, ...(alias !== undefined && { alias }) };
+}
+
+/** Without what guards access; AuthMethod follows `authentication` in the kernel. */
+export function rememberTpg(
+  { saved }: Actual,
+  iqn: string,
+): { attributes: Attributes; parameters: Attributes } {
+  const tpg = savedTpg(saved, iqn);
+  const {
+    authentication: _asserted,
+    generate_node_acls: _assertedToo,
+    ...attributes
+  } = tpg?.attributes ?? {};
+  const { AuthMethod: _follows, ...parameters } = tpg?.parameters ?? {};
+  return { attributes, parameters };
+}
+
+function savedTpg(saved: Actual['saved'], iqn: string): SavedTpg | undefined {
+  return findSavedTpg(findSavedTarget(contentOf(saved), iqn), managedTag);
+}
+
+function savedAcl(saved: Actual['saved'], iqn: string, initiator: string): SavedAcl | undefined {
+  return savedTpg(saved, iqn)?.node_acls.find(({ node_wwn }) => node_wwn === initiator);
+}
