@@ -1,5 +1,6 @@
 // From Handlebars' own syntax tree to ours: what has no meaning here is refused with its place.
 import { suggest } from '../../source/nearest.ts';
+import { deepest } from './depth.ts';
 import {
   type Block,
   blockNames,
@@ -9,21 +10,21 @@ import {
   type Path,
 } from './syntax.ts';
 
-/** Parentheses and blocks inside each other. */
-const deepest = 40;
-
 interface Context {
   /** Offset of each line's first character. */
   lineStarts: number[];
+  /** Characters that were put before the author's text. */
+  shift: number;
   /** Whether blocks have a meaning: in template files, not in values. */
   blocks: boolean;
   depth: number;
 }
 
-export function partsOf(program: hbs.AST.Program, text: string, blocks: boolean): Part[] {
+/** `text` is what was parsed; its first `shift` characters are not the author's, and offsets do not count them. */
+export function partsOf(program: hbs.AST.Program, text: string, blocks: boolean, shift = 0): Part[] {
   const lineStarts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
-  return bodyOf(program, { lineStarts, blocks, depth: 0 });
+  return bodyOf(program, { lineStarts, shift, blocks, depth: 0 });
 }
 
 function bodyOf(program: hbs.AST.Program, context: Context): Part[] {
@@ -77,7 +78,12 @@ function callOf(node: Callable, context: Context): Expression {
   if (node.params.length === 0) return head;
   const isName =
     head.type === 'path' && head.parts.length === 1 && !head.isData && !head.scoped && head.up === 0;
-  if (!isName) throw new ExpressionSyntaxError('want the name of a function before its values', head.at);
+  if (!isName)
+    throw new ExpressionSyntaxError(
+      'want the name of a function before its values',
+      head.at,
+      'the function comes first: in item list, eq a b',
+    );
   const name = head.parts[0] ?? '';
   return {
     type: 'call',
@@ -124,8 +130,8 @@ function deeper(context: Context, node: hbs.AST.Node): Context {
 }
 
 /** Handlebars counts lines from 1 and columns from 0. */
-function offsetOf({ loc }: hbs.AST.Node, { lineStarts }: Context): number {
-  return (lineStarts[loc.start.line - 1] ?? 0) + loc.start.column;
+function offsetOf({ loc }: hbs.AST.Node, { lineStarts, shift }: Context): number {
+  return Math.max((lineStarts[loc.start.line - 1] ?? 0) + loc.start.column - shift, 0);
 }
 
 function isContent(node: hbs.AST.Node): node is hbs.AST.ContentStatement {

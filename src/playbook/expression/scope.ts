@@ -52,8 +52,10 @@ export class Scope extends Branch {
   }
 
   get(name: string): Reading | undefined {
-    const fixed = this.fixed.get(name) ?? this.ambient.get(name);
-    if (fixed !== undefined) return fixed;
+    for (const set of [this.fixed, this.ambient]) {
+      const found = set.get(name);
+      if (found !== undefined) return found;
+    }
     const node = this.#variables.get(name);
     return node && this.read(node, `${this.prefix}${name}`);
   }
