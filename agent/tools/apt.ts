@@ -106,7 +106,7 @@ export function parseUnknown(stderr: string): string[] {
 /** Whether a failure came from lists that are older than the archive, so that fetching them again may help. */
 export function hasStaleLists(stderr: string): boolean {
   return (
-    /^E: Failed to fetch .*404 +Not Found/m.test(stderr) || /^E: Unable to fetch some archives/m.test(stderr)
+    /^E: Failed to fetch .*404 /m.test(stderr) || /^E: Unable to fetch some archives/m.test(stderr)
   );
 }
 

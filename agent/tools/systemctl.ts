@@ -6,9 +6,10 @@ export const unitDeadline = 120;
 
 export type UnitVerb = 'enable' | 'disable' | 'start' | 'stop' | 'restart' | 'reload';
 
+/** Enabling takes effect at the next boot, so the manager need not read all its files again for it, which takes seconds. */
 export function systemctl(verb: UnitVerb, unit: string): Tool<void> {
   return {
-    argv: ['systemctl', '--no-ask-password', verb, '--', unit],
+    argv: ['systemctl', '--no-ask-password', '--no-reload', verb, '--', unit],
     deadline: unitDeadline,
     parse: ignoreOutput,
   };

@@ -16,10 +16,8 @@ export interface PackageStep extends Step {
 export function planPackages(desired: Desired<'package'>, actual: Actual): Plan<PackageStep> {
   refuseUnsupported(actual);
   const wrong = actual.packages.filter((one) => needsChange(one, desired.state));
-  const repair = [...planPolicy(actual), ...planConfigure(wrong, desired.state, actual)];
-  if (wrong.length === 0) return { steps: repair };
-  const change = desired.state === 'absent' ? planRemoval(wrong, actual) : planInstallation(wrong, actual);
-  return { steps: [...repair, ...change] };
+  const change = desired.state === 'absent' ? planRemoval(wrong, actual) : planPresence(wrong, actual);
+  return { steps: [...planPolicy(actual), ...change] };
 }
 
 function refuseUnsupported({ family }: Actual): void {
@@ -37,14 +35,18 @@ function planPolicy({ policyLeft }: Actual): PackageStep[] {
 }
 
 /** What dpkg left half done is finished first: apt refuses to work until then. */
-function planConfigure(
-  wrong: readonly PackageState[],
-  state: Desired<'package'>['state'],
-  { interrupted, live }: Actual,
-): PackageStep[] {
-  const broken = state === 'absent' ? [] : wrong.filter(({ condition }) => condition === 'broken');
-  if (!interrupted && broken.length === 0) return [];
-  const names = broken.map(({ name }) => name);
+function planPresence(wrong: readonly PackageState[], actual: Actual): PackageStep[] {
+  const unconfigured = wrong.filter(({ condition }) => condition === 'unconfigured');
+  const others = wrong.filter(({ condition }) => condition !== 'unconfigured');
+  return [
+    ...planConfigure(unconfigured, actual),
+    ...(others.length > 0 ? planInstallation(others, actual) : []),
+  ];
+}
+
+function planConfigure(unconfigured: readonly PackageState[], { interrupted, live }: Actual): PackageStep[] {
+  if (!interrupted && unconfigured.length === 0) return [];
+  const names = unconfigured.map(({ name }) => name);
   const what =
     names.length > 0 ? `the interrupted installation of ${names.join(', ')}` : 'what dpkg was stopped at';
   return [
@@ -126,6 +128,7 @@ function describeUpgrade({ name, from, to }: Move): string {
 }
 
 function planRemoval(wrong: readonly PackageState[], actual: Actual): PackageStep[] {
+  if (wrong.length === 0) return [];
   const names = wrong.map(({ name }) => name);
   const others = movedNames(actual).filter((name) => !names.includes(name));
   if (others.length > 0) {

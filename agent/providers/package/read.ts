@@ -20,7 +20,8 @@ import { isPolicyLeft } from './start-policy.ts';
 
 export interface PackageState {
   name: string;
-  condition: 'missing' | 'installed' | 'broken';
+  /** `unconfigured` needs no more than dpkg's second half; `broken` was interrupted in its first and is unpacked again. */
+  condition: 'missing' | 'installed' | 'unconfigured' | 'broken';
   version?: string;
   /** Only for `latest`: what apt would install. */
   candidate?: string;
@@ -67,12 +68,15 @@ function readStates(names: readonly string[], system: System): PackageState[] {
 function conditionOf(entry: DpkgEntry | undefined): Omit<PackageState, 'name'> {
   if (!entry || ['not-installed', 'config-files'].includes(entry.state))
     return { condition: 'missing', held: false };
-  const sound = entry.state === 'installed' && entry.error === 'ok';
   return {
-    condition: sound ? 'installed' : 'broken',
+    condition: isBroken(entry) ? 'broken' : entry.state === 'installed' ? 'installed' : 'unconfigured',
     version: entry.version,
     held: entry.want === 'hold',
   };
+}
+
+function isBroken({ state, error }: DpkgEntry): boolean {
+  return error !== 'ok' || state === 'half-installed';
 }
 
 function withCandidates(

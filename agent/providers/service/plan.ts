@@ -6,11 +6,15 @@ import { type Plan, Refusal, type Step } from '../../provider.ts';
 import { type UnitVerb, unitDeadline } from '../../tools/systemctl.ts';
 import { isInitiatorDaemon, reasonToLeaveAlone } from './names.ts';
 import type { Actual, UnitState } from './read.ts';
+import { unitDirectories } from './unit-links.ts';
 
 export interface ServiceStep extends Step {
   verb: UnitVerb;
   unit: string;
 }
+
+/** Seconds: before the verb, the manager may have to read its files again. */
+const stepDeadline = 2 * unitDeadline + 30;
 
 export function planService(
   desired: Desired<'service'>,
@@ -38,12 +42,20 @@ function planMissing(
   candidates: readonly string[],
   projection: Projection,
 ): Plan<ServiceStep> {
-  if (candidates.some((unit) => projection.has('unit', unit))) return { steps: [], knownAfterApply: true };
+  if (candidates.some((unit) => willExist(unit, projection))) return { steps: [], knownAfterApply: true };
   const wantsNothing = enabled !== true && (state === undefined || state === 'stopped');
   if (wantsNothing) return { steps: [] };
   throw new Refusal(
     `this host has no unit ${candidates.join(' or ')}`,
     `install what brings ${name} first, with a package task before this one`,
+  );
+}
+
+/** A package brings it, or a file task writes it. */
+function willExist(unit: string, projection: Projection): boolean {
+  return (
+    projection.has('unit', unit) ||
+    unitDirectories.some((directory) => projection.has('path', `${directory}/${unit}`))
   );
 }
 
@@ -100,5 +112,5 @@ function refuseUnderSessions(steps: readonly ServiceStep[], sessions: number): v
 }
 
 function step(verb: UnitVerb, unit: string, impact: Impact = 'none'): ServiceStep {
-  return { verb, unit, summary: `${verb} ${unit}`, impact, deadline: unitDeadline };
+  return { verb, unit, summary: `${verb} ${unit}`, impact, deadline: stepDeadline };
 }

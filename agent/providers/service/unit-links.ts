@@ -4,7 +4,7 @@ import { parseInstallSection } from '../../tools/unit-file.ts';
 
 const configuration = '/etc/systemd/system';
 /** By precedence. `/lib` counts where it is not yet a link to `/usr/lib`. */
-const unitDirectories = [
+export const unitDirectories = [
   configuration,
   '/run/systemd/system',
   '/usr/local/lib/systemd/system',
