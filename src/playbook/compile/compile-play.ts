@@ -62,6 +62,8 @@ function compileTasks(
   });
 }
 
+const notRead = 'what a host is can be used once it is among the chosen hosts and answers';
+
 function note(
   { id, place }: Task,
   compiled: Exclude<Compiled, { kind: 'resource' }>,
@@ -74,6 +76,6 @@ function note(
   else {
     const { because } = compiled.unknown;
     part.unknown.push({ id, name: compiled.name, because });
-    if (isRead) findings.add(host.name, { ...place, message: `${compiled.name}: ${because}` });
+    if (isRead) findings.add(host.name, { ...place, message: `${compiled.name}: ${because}`, hint: notRead });
   }
 }

@@ -274,7 +274,7 @@ describe('hosts that were not read', () => {
       '    - {name: Needs db01, file: {path: /x, content: "{{hostvars.db01.facts.hostname}}"}}\n',
     );
     expect(await mistakesOf(() => compiled(files, {}, ['web01']))).toEqual([
-      'site.yml:4:7: Needs db01: the facts of db01 are not known (for web01)',
+      'site.yml:4:7: Needs db01: the facts of db01 are not known (for web01) | what a host is can be used once it is among the chosen hosts and answers',
     ]);
     await expect(compiled(files, { limit: 'web01' }, ['web01', 'db01'])).resolves.toBeDefined();
   });
