@@ -1,0 +1,46 @@
+// What a playbook says of a session, as settings of its node record (iscsid.conf, README of open-iscsi).
+import type { Desired } from '../../src/contract/kinds/index.ts';
+import type { Settings } from './record-text.ts';
+
+type Wanted = Desired<'iscsi_session'>;
+
+/** Each setting as people know it, in a plan; the values may be secrets. */
+const titles: ReadonlyMap<string, string> = new Map([
+  ['node.startup', 'startup'],
+  ['node.conn[0].startup', 'startup'],
+  ['node.session.auth.authmethod', 'authentication method'],
+  ['node.session.auth.username', 'CHAP user'],
+  ['node.session.auth.password', 'CHAP secret'],
+  ['node.session.auth.username_in', 'mutual CHAP user'],
+  ['node.session.auth.password_in', 'mutual CHAP secret'],
+]);
+
+/**
+ * The settings that the playbook decides. `--loginall=automatic` takes a record where either of the two startups says so, so both
+ * are set. Without `chap`, what the record says of it is kept; with it, a direction that is not named is taken out.
+ */
+export function wantedSettings({ startup, chap }: Pick<Wanted, 'startup' | 'chap'>): Settings {
+  const settings: [string, string | undefined][] = [
+    ['node.startup', startup],
+    ['node.conn[0].startup', startup],
+  ];
+  if (!chap) return new Map(settings);
+  return new Map([
+    ...settings,
+    ['node.session.auth.authmethod', 'CHAP'],
+    ['node.session.auth.username', chap.username],
+    ['node.session.auth.password', chap.password],
+    ['node.session.auth.username_in', chap.mutual?.username],
+    ['node.session.auth.password_in', chap.mutual?.password],
+  ]);
+}
+
+/** "startup, CHAP user, CHAP secret": which settings these are, never what they are. */
+export function titleOf(names: readonly string[]): string {
+  return [...new Set(names.map((name) => titles.get(name) ?? name))].join(', ');
+}
+
+/** Whether it takes effect at a login only. */
+export function isCredential(name: string): boolean {
+  return name.startsWith('node.session.auth.');
+}

@@ -1,0 +1,33 @@
+// The changes that `iscsi_session` knows.
+import type { Impact } from '../../../src/contract/impact.ts';
+import type { Desired } from '../../../src/contract/kinds/index.ts';
+import type { Portal } from '../../../src/contract/portal.ts';
+import type { Step } from '../../provider.ts';
+
+/** Those of one portal. */
+type PortalAction =
+  | 'make-record'
+  | 'set'
+  | 'log-in'
+  | 'await-recovery'
+  | 'scan'
+  | 'log-out'
+  | 'delete-record';
+/** Those of the login timer. */
+type TimerAction = 'keep' | 'forget' | 'write-timer' | 'start-timer' | 'remove-timer';
+
+export type Act = { action: PortalAction; portal: Portal } | { action: TimerAction };
+export type SessionStep = Step & Act;
+
+/** Seconds beyond the task's own deadline: open-iscsi's lock, udev and systemd have bounds of their own. */
+const slack = 120;
+
+/** Each part of a step, such as the probe, the login and the wait for disks, may take the task's deadline. */
+export function step(
+  act: Act,
+  summary: string,
+  { deadline }: Pick<Desired<'iscsi_session'>, 'deadline'>,
+  impact: Impact = 'none',
+): SessionStep {
+  return { ...act, summary, impact, deadline: 3 * deadline + slack };
+}
