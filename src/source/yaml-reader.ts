@@ -3,6 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Pair, type YAML
 import type { Findings } from './mistake.ts';
 import type { Entry, ListNode, MapNode, Node, Scalar, ScalarNode } from './node.ts';
 import type { Place } from './place.ts';
+import { Aliases } from './yaml-aliases.ts';
 import { bareBraces } from './yaml-bare-braces.ts';
 
 /**
@@ -19,20 +20,16 @@ interface Source {
   findings: Findings;
 }
 
-/** Nodes that aliases may add up to: far beyond any real file, far below what would hurt. */
-const mostAliased = 100_000;
-
 /** Tags that say what the value is anyway. */
 const plainTag = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
 
 export class YamlReader {
   readonly #source: Source;
-  readonly #anchors = new Map<string, Node | 'open'>();
-  readonly #weights = new WeakMap<Node, number>();
-  #aliased = 0;
+  readonly #aliases: Aliases;
 
   constructor(source: Source) {
     this.#source = source;
+    this.#aliases = new Aliases(source.findings);
   }
 
   placeOf(offset: number): Place {
@@ -42,18 +39,18 @@ export class YamlReader {
 
   /** Reads a node of the YAML library. */
   read(node: unknown, fallback?: Place): Node {
-    if (isAlias(node)) return this.#alias(node.source, this.#start(node.range));
+    if (isAlias(node)) return this.#aliases.resolve(node.source, this.#start(node.range));
     const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
-    if (anchor !== undefined) this.#anchors.set(anchor, 'open');
+    if (anchor !== undefined) this.#aliases.open(anchor);
     const read = this.#content(node, fallback);
-    if (anchor !== undefined) this.#anchors.set(anchor, read);
+    if (anchor !== undefined) this.#aliases.close(anchor, read);
     return read;
   }
 
   #content(node: unknown, fallback: Place | undefined): Node {
     if (isMap(node)) {
       this.#refuseTag(node.tag, node.range);
-      return isBareBraces(node) ? this.#bareBraces(node.range) : this.#weigh(this.#map(node));
+      return isBareBraces(node) ? this.#bareBraces(node.range) : this.#aliases.weigh(this.#map(node));
     }
     if (isSeq(node)) {
       this.#refuseTag(node.tag, node.range);
@@ -62,7 +59,7 @@ export class YamlReader {
         items: node.items.map((item) => this.read(item, this.#start(node.range))),
         place: this.#start(node.range),
       };
-      return this.#weigh(list);
+      return this.#aliases.weigh(list);
     }
     if (isScalar(node)) {
       this.#refuseTag(node.tag, node.range);
@@ -145,31 +142,6 @@ export class YamlReader {
       if (source.type !== 'map') this.#source.findings.add(place, '`<<` takes a map, or a list of maps');
       else for (const [name, entry] of source.entries) if (!merged.has(name)) merged.set(name, entry);
     }
-  }
-
-  #alias(name: string, place: Place): Node {
-    const { findings } = this.#source;
-    const target = this.#anchors.get(name);
-    const nothing: ScalarNode = { type: 'scalar', value: null, place, written: `*${name}` };
-    if (target === undefined) findings.add(place, `there is no anchor \`&${name}\` before this alias`);
-    else if (target === 'open') findings.add(place, `the alias \`*${name}\` is inside its own anchor`);
-    if (target === undefined || target === 'open') return nothing;
-    const before = this.#aliased;
-    this.#aliased += this.#weights.get(target) ?? 1;
-    if (this.#aliased <= mostAliased) return target;
-    if (before <= mostAliased)
-      findings.add(place, `aliases in this file expand to more than ${mostAliased} values`);
-    return nothing;
-  }
-
-  /** Counts the values in a node, those behind aliases included. */
-  #weigh<Parent extends ListNode | MapNode>(node: Parent): Parent {
-    const children = node.type === 'list' ? node.items : [...node.entries.values()].map(({ value }) => value);
-    this.#weights.set(
-      node,
-      children.reduce((sum, child) => sum + (this.#weights.get(child) ?? 1), 1),
-    );
-    return node;
   }
 
   #reportTwice(name: string, place: Place, before: Place): void {
