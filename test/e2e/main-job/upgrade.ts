@@ -39,7 +39,8 @@ echo "wrote $n"
 
 export function itUpgradesUnderLoad(three: Three, scratch: string): void {
   describe('a package of the storage stack', () => {
-    const version = () => three.root('storage01', 'dpkg-query -W python3-rtslib-fb | cut -f2');
+    const version = async () =>
+      (await three.root('storage01', 'dpkg-query -W python3-rtslib-fb | cut -f2')).trim();
     const playbook = (state: string) => {
       const file = join(scratch, `rtslib-${state}.yml`);
       const task = `- name: rtslib\n      package: { name: python3-rtslib-fb, state: ${state} }`;
