@@ -44,9 +44,10 @@ const sectorSize = 512;
 /** Uses of the device and of its partitions. */
 export function readUses(system: System, device: string, mounts: readonly Mount[]): string[] {
   const sysfs = `/sys/dev/block/${device}`;
+  const disk = (system.readLink(sysfs) ?? '').replace(/^.*\//, '');
   const partitions = system
     .list(sysfs)
-    .filter((name) => system.exists(`${sysfs}/${name}/partition`))
+    .filter((name) => name.startsWith(disk) && system.exists(`${sysfs}/${name}/partition`))
     .map((name) => ({
       device: (system.readTextIfExists(`${sysfs}/${name}/dev`) ?? '').trim(),
       sysfs: `${sysfs}/${name}`,

@@ -7,7 +7,7 @@ import { ensureDirectory } from './engine.ts';
 import { findPlace, listEmptyHbas, listPlaces } from './live-backstores.ts';
 import { withBackstoreLock } from './lock.ts';
 import { type BackstorePlace, backstorePath, core } from './paths.ts';
-import { kernelNameOf } from './plugins.ts';
+import { kernelNameOf, pluginOfHba } from './plugins.ts';
 import { restoreReservations } from './reservations.ts';
 import type { Attributes } from './saveconfig.ts';
 
@@ -56,17 +56,16 @@ export function makeBackstore(system: System, backstore: NewBackstore): void {
 
 /** A directory `<hba>_N` of its own, N being the lowest number that no backstore of any plugin has: the number rtslib would choose. */
 function claimPlace(system: System, name: string, plugin: string): BackstorePlace {
-  const place = findPlace(system, name, plugin) ?? {
-    hba: `${kernelNameOf(plugin)}_${freeNumber(system)}`,
-    name,
-  };
+  const places = listPlaces(system);
+  const found = places.find((place) => place.name === name && pluginOfHba(place.hba) === plugin);
+  const place = found ?? { hba: `${kernelNameOf(plugin)}_${freeNumber(places)}`, name };
   ensureDirectory(system, `${core}/${place.hba}`);
   ensureDirectory(system, backstorePath(place));
   return place;
 }
 
-function freeNumber(system: System): number {
-  const taken = new Set(listPlaces(system).map(({ hba }) => Number(hba.slice(hba.lastIndexOf('_') + 1))));
+function freeNumber(places: readonly BackstorePlace[]): number {
+  const taken = new Set(places.map(({ hba }) => Number(hba.slice(hba.lastIndexOf('_') + 1))));
   let number = 0;
   while (taken.has(number)) number += 1;
   return number;

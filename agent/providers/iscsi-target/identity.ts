@@ -144,13 +144,22 @@ function otherSerial(lun: WantedLun, known: string): Refusal {
   );
 }
 
+/** Names by the digits of their serials that reach clients: of everything the host has or remembers. */
+export type Identities = ReadonlyMap<string, readonly string[]>;
+
+export function listIdentities(actual: Actual): Identities {
+  const names = new Map<string, string[]>();
+  for (const { name, serial } of listSerials(actual)) {
+    const digits = identityDigits(serial);
+    names.set(digits, [...(names.get(digits) ?? []), name]);
+  }
+  return names;
+}
+
 /** Two volumes that agree in the digits that matter are one disk to multipath: corruption. */
-export function refuseSharedIdentity(name: string, serial: string, actual: Actual): void {
-  const digits = identityDigits(serial);
-  const twin = listSerials(actual).find(
-    (other) => other.name !== name && identityDigits(other.serial) === digits,
-  );
-  if (twin) throw sharedIdentity(name, twin.name);
+export function refuseSharedIdentity(name: string, serial: string, identities: Identities): void {
+  const twin = identities.get(identityDigits(serial))?.find((other) => other !== name);
+  if (twin !== undefined) throw sharedIdentity(name, twin);
 }
 
 export function sharedIdentity(name: string, twin: string): Refusal {

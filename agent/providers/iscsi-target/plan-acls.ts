@@ -56,14 +56,13 @@ function planMappings(
 ): TargetStep[] {
   const { initiator } = acl;
   const wanted = mappedLunsOf(acl, desired);
-  const present = live?.luns ?? [];
-  refuseOtherMappings(acl, wanted, present, desired, actual);
-  const missing = wanted.filter(
-    ({ as }) => !present.some((one) => one.as === as && one.readOnly !== undefined),
-  );
-  const protection = wanted.filter(({ as, readOnly }) =>
-    present.some((one) => one.as === as && one.readOnly !== undefined && one.readOnly !== readOnly),
-  );
+  const present = new Map((live?.luns ?? []).map((mapping) => [mapping.as, mapping]));
+  refuseOtherMappings(acl, wanted, live?.luns ?? [], desired, actual);
+  const missing = wanted.filter(({ as }) => present.get(as)?.readOnly === undefined);
+  const protection = wanted.filter(({ as, readOnly }) => {
+    const current = present.get(as)?.readOnly;
+    return current !== undefined && current !== readOnly;
+  });
   return [
     ...planMap(
       initiator,
@@ -108,23 +107,25 @@ function refuseOtherMappings(
 ): void {
   const tpg = findSavedTpg(findSavedTarget(contentOf(saved), iqn), managedTag);
   const stored = tpg?.node_acls.find(({ node_wwn }) => node_wwn === initiator)?.mapped_luns ?? [];
-  const known = [
-    ...present.flatMap(({ as, lun }) => (lun === undefined ? [] : [{ as, lun }])),
-    ...stored
-      .filter(({ index }) => !present.some(({ as, lun }) => as === index && lun !== undefined))
-      .map(({ index, tpg_lun }) => ({ as: index, lun: tpg_lun })),
-  ];
-  for (const mapping of wanted) refuseOtherMapping(initiator, mapping, known);
+  const linked = present.flatMap(({ as, lun }) => (lun === undefined ? [] : [{ as, lun }]));
+  const numbers = new Set(linked.map(({ as }) => as));
+  const forgotten = stored.filter(({ index }) => !numbers.has(index));
+  const known = [...linked, ...forgotten.map(({ index, tpg_lun }) => ({ as: index, lun: tpg_lun }))];
+  const byNumber = new Map(known.map((one) => [one.as, one]));
+  const byLun = new Map(known.map((one) => [one.lun, one]));
+  for (const { as, lun } of wanted) {
+    const other = [byNumber.get(as), byLun.get(lun)].find((one) => one && (one.as !== as || one.lun !== lun));
+    if (other) throw otherMapping(initiator, { as, lun }, other);
+  }
 }
 
-function refuseOtherMapping(
-  initiator: string,
-  { as, lun }: WantedMapping,
-  known: readonly { as: number; lun: number }[],
-): void {
-  const other = known.find((one) => (one.as === as) !== (one.lun === lun));
-  if (!other) return;
-  throw new Refusal(
+interface Mapping {
+  as: number;
+  lun: number;
+}
+
+function otherMapping(initiator: string, { as, lun }: Mapping, other: Mapping): Refusal {
+  return new Refusal(
     `${initiator} sees LUN ${other.lun} as ${other.as}, and LUN ${lun} as ${as} is wanted: it would find other data behind a number it knows, or one disk twice (data-loss)`,
     `write \`{ lun: ${other.lun}, as: ${other.as} }\`; to renumber, log the client out and delete its mapped LUN ${other.as} first`,
   );

@@ -11,6 +11,8 @@ import type { Actual } from './actual.ts';
 import type { FileFacts } from './backstores/fileio.ts';
 import { obstacleOf, parametersOf, type VolumeFacts } from './backstores/index.ts';
 import {
+  type Identities,
+  listIdentities,
   type Memory,
   recall,
   refuseOtherLive,
@@ -36,9 +38,10 @@ export function planVolumes(
 ): { steps: TargetStep[]; knownAfterApply: boolean } {
   refuseTwins(actual.volumes);
   refuseTwinSerials(desired);
+  const identities = listIdentities(actual);
   const plans = desired.luns.flatMap((lun) => {
     const facts = actual.volumes.find(({ name }) => name === lun.name);
-    return facts ? [planVolume(lun, facts, actual, projection)] : [];
+    return facts ? [planVolume({ lun, facts, actual, projection, identities })] : [];
   });
   const records = plans.flatMap(({ record }) => (record ? [record] : []));
   return {
@@ -69,15 +72,24 @@ function refuseTwinSerials({ luns }: IscsiTarget): void {
   if (twin && first) throw sharedIdentity(twin.name, first.name);
 }
 
-function planVolume(lun: WantedLun, facts: VolumeFacts, actual: Actual, projection: Projection): VolumePlan {
-  refuseOtherPlugin(lun, facts, actual);
-  return facts.live ? planLive(lun, facts, actual) : planAbsent(lun, facts, actual, projection);
+interface Question {
+  lun: WantedLun;
+  facts: VolumeFacts;
+  actual: Actual;
+  projection: Projection;
+  identities: Identities;
 }
 
-function planLive(lun: WantedLun, facts: VolumeFacts, actual: Actual): VolumePlan {
+function planVolume(question: Question): VolumePlan {
+  const { lun, facts, actual } = question;
+  refuseOtherPlugin(lun, facts, actual);
+  return facts.live ? planLive(question) : planAbsent(question);
+}
+
+function planLive({ lun, facts, actual, identities }: Question): VolumePlan {
   refuseOtherLive(lun, facts, actual);
   const serial = facts.live?.serial ?? '';
-  refuseSharedIdentity(lun.name, serial, actual);
+  refuseSharedIdentity(lun.name, serial, identities);
   const entry = contentOf(actual.ledger)?.[lun.name];
   const isRecorded = entry?.serial === serial && entry.plugin === facts.plugin && entry.state !== 'removed';
   return {
@@ -112,13 +124,13 @@ function shrinking({ name, wanted }: FileFacts, size: number): Refusal {
   );
 }
 
-function planAbsent(lun: WantedLun, facts: VolumeFacts, actual: Actual, projection: Projection): VolumePlan {
+function planAbsent({ lun, facts, actual, projection, identities }: Question): VolumePlan {
   const memory = recall(lun, facts, actual);
   const isPromised = !facts.exists && projection.has('path', facts.path);
   const obstacle = isPromised || isParentPromised(facts, projection) ? undefined : obstacleOf(facts);
   if (obstacle) throw new Refusal(`${lun.name}: ${obstacle.message}`, obstacle.hint);
   refuseSavedElsewhere(facts, actual);
-  if (memory.serial !== undefined) refuseSharedIdentity(lun.name, memory.serial, actual);
+  if (memory.serial !== undefined) refuseSharedIdentity(lun.name, memory.serial, identities);
   const record = planRecord(lun, facts, actual, memory);
   return {
     files: facts.plugin === 'fileio' ? planFile(facts, memory) : [],

@@ -14,7 +14,13 @@ import {
   type SavedAcl,
   type SavedTpg,
 } from '../../lio/saveconfig.ts';
-import { mappedLunsOf, pluginOf, type WantedAcl, type WantedLun } from '../../lio/wanted.ts';
+import {
+  mappedLunsOf,
+  pluginOf,
+  type WantedAcl,
+  type WantedLun,
+  type WantedMapping,
+} from '../../lio/wanted.ts';
 import type { Actual } from './actual.ts';
 import { isSameCredentials } from './credentials.ts';
 
@@ -88,12 +94,16 @@ function isAclSaved(acl: WantedAcl, desired: IscsiTarget, actual: Actual, tpg: S
   return (
     !isExempt &&
     isSameCredentials(savedCredentials(entry), live.credentials) &&
-    mappedLunsOf(acl, desired).every(({ lun, as, readOnly }) =>
-      entry.mapped_luns.some(
-        (one) => one.index === as && one.tpg_lun === lun && (one.write_protect ?? false) === readOnly,
-      ),
-    )
+    areMappingsSaved(mappedLunsOf(acl, desired), entry)
   );
+}
+
+function areMappingsSaved(wanted: readonly WantedMapping[], { mapped_luns }: SavedAcl): boolean {
+  const stored = new Map(mapped_luns.map((mapping) => [mapping.index, mapping]));
+  return wanted.every(({ lun, as, readOnly }) => {
+    const mapping = stored.get(as);
+    return mapping?.tpg_lun === lun && (mapping.write_protect ?? false) === readOnly;
+  });
 }
 
 function savedCredentials(entry: SavedAcl): LiveCredentials {

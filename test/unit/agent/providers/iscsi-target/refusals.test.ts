@@ -282,7 +282,7 @@ describe('LUN numbers', () => {
       name: 'a number that an initiator knows keeps its LUN',
       system: converged,
       changes: { acls: [{ ...described.acls[0], luns: [{ lun: 0, as: 5 }] }] },
-      says: [`${initiator} sees LUN 0 as 0, and LUN 0 as 5 is wanted`],
+      says: [`${initiator} sees LUN 1 as 5, and LUN 0 as 5 is wanted`],
     },
     {
       name: 'a mapped number above what the installed rtslib can load',
