@@ -48,5 +48,6 @@ async function cutPower(lab: RunningLab, host: string, choice: PowerChoice): Pro
 async function waitForHost(lab: RunningLab, host: string): Promise<void> {
   const { doorOf } = await import('../lab/running-lab.ts');
   const { waitForSsh } = await import('../lab/ssh.ts');
-  await waitForSsh(doorOf(lab, await lab.control.status(), host), 600);
+  const door = async () => doorOf(lab, await lab.control.status(), host);
+  await waitForSsh(await door(), 600, door);
 }

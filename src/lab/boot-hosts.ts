@@ -35,21 +35,24 @@ export async function bootHosts(boot: Boot): Promise<void> {
   const work = hosts.map((host, index) =>
     timed(progress, `${host.name}: boot`, () => bootHost(boot, host, index)),
   );
-  const outcomes = await Promise.allSettled(work);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  await Promise.all(work);
 }
 
 async function bootHost(boot: Boot, host: LabHost, index: number): Promise<void> {
+  const { control, signal } = boot;
   const door = doorOf(boot, boot.status, host.name);
+  const mayHope = async () => {
+    signal.throwIfAborted();
+    doorOf(boot, await control.status(), host.name);
+  };
   try {
-    await waitForSsh(door, secondsToBoot[boot.accelerator](boot.hosts.length), boot.signal);
-    await settle(door, boot.signal);
-    await boot.control.ask({ do: 'snapshot', host: host.name, tag: cleanSnapshot });
+    await waitForSsh(door, secondsToBoot[boot.accelerator](boot.hosts.length), mayHope, signal);
+    await settle(door, signal);
+    await control.ask({ do: 'snapshot', host: host.name, tag: cleanSnapshot });
   } catch (error) {
-    if (boot.signal.aborted) throw error;
-    throw new LabError(
-      `${host.name}: ${reasonOf(error)}${await lastWords(boot.files.host(host.name, index).console)}`,
-    );
+    if (signal.aborted) throw error;
+    const console = await lastWords(boot.files.host(host.name, index).console);
+    throw new LabError(`${host.name}: ${reasonOf(error)}${console}`);
   }
 }
 

@@ -37,15 +37,23 @@ export function runOnHost(
   return execute([...sshCommand(door), command], { seconds, ...(signal ? { signal } : {}) });
 }
 
-/** Resolves when the host answers. Throws a LabError with the last reason when it has not after this long. */
-export async function waitForSsh(door: Door, seconds: number, signal?: AbortSignal): Promise<void> {
+/**
+ * Resolves when the host answers. Throws a LabError with the last reason when it has not after this long,
+ * and whatever `mayHope` throws, which is asked before each try and after an abort.
+ */
+export async function waitForSsh(
+  door: Door,
+  seconds: number,
+  mayHope: () => Promise<unknown>,
+  signal?: AbortSignal,
+): Promise<void> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
+    await mayHope();
     try {
       await runOnHost(door, 'true', 30, signal);
       return;
     } catch (error) {
-      if (signal?.aborted) throw error;
       if (Date.now() > end)
         throw new LabError(`does not answer to SSH within ${seconds} s: ${reasonOf(error)}`);
     }

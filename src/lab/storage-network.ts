@@ -7,9 +7,6 @@ export type NetworkName = (typeof networkNames)[number];
 /** Addresses with prefix length, "10.77.1.11/24", for each storage network. */
 export type Addresses = Record<NetworkName, string[]>;
 
-/** The network's interface inside a host; eth0 carries SSH. */
-export const interfaceOf = { san1: 'eth1', san2: 'eth2' } as const satisfies Record<NetworkName, string>;
-
 const firstHost = 11;
 
 /** Gives each host what it asked for, and the others 10.77.NETWORK.N/24 and fd77:NETWORK::N/64 by their order, from 11. */
