@@ -12,7 +12,6 @@ import type { RunState } from './state.ts';
 
 export async function applyPlays(state: RunState): Promise<void> {
   const fleet = fleetOf(state.plays);
-  for (const member of state.members.values()) if (member.usable) member.forgetPlans();
   for (const play of state.plays) {
     if (state.request.signal.aborted) return;
     await applyPlay(state, fleet, play);

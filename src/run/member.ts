@@ -53,9 +53,11 @@ export class Member {
     return [...this.#tasks.values()].reduce((sum, { changes }) => sum + changes.length, 0);
   }
 
-  /** Forgets what was only planned, before the same resources are applied. */
+  /** Forgets changes that were only planned, once it is known that they are applied anew or not at all. */
   forgetPlans(): void {
-    this.#tasks.clear();
+    for (const [id, task] of this.#tasks) {
+      if (task.changes.length > 0) this.#tasks.set(id, { ...task, status: 'skipped', changes: [] });
+    }
     if (this.status === 'changed') this.status = 'ok';
   }
 

@@ -14,6 +14,11 @@ import { observationKey, proveRows } from './proof.ts';
 import type { AgentEvent, RunRequest } from './request.ts';
 import type { RunState } from './state.ts';
 
+type Timed = <Result>(
+  phase: 'connect' | 'plan' | 'apply' | 'prove',
+  work: () => Promise<Result> | Result,
+) => Promise<Result>;
+
 /**
  * Carries out a run or a plan and tells what came of it. Rejects only with what `compile` throws; hosts' troubles are in the outcome.
  * Every session is closed when it returns, however it returns.
@@ -21,10 +26,7 @@ import type { RunState } from './state.ts';
 export async function run(request: RunRequest, emit: Emit): Promise<Outcome> {
   const members = new Map(request.hosts.map((host) => [host, new Member(host)]));
   const phases: Phase[] = [];
-  const timed = async <Result>(
-    phase: 'connect' | 'plan' | 'apply' | 'prove',
-    work: () => Promise<Result> | Result,
-  ): Promise<Result> => {
+  const timed: Timed = async (phase, work) => {
     emit({ type: 'phase', phase });
     const begin = performance.now();
     const result = await work();
@@ -43,7 +45,7 @@ export async function run(request: RunRequest, emit: Emit): Promise<Outcome> {
       observations: new Map(),
     };
     await timed('plan', () => planAll(state));
-    if (request.mode === 'run' && needsApplying(state)) await timed('apply', () => applyPlays(state));
+    if (request.mode === 'run') await applyIfNeeded(state, timed);
     const rows = await timed('prove', () =>
       proveRows(fleetOf(state.plays), state.observations, outcomes(members), request.mode),
     );
@@ -142,6 +144,12 @@ function take(
     state.observations.set(observationKey({ host: member.host, id: resource.id }), result.observation);
   if (state.request.mode === 'plan' || task.problem)
     state.emit({ type: 'task-done', host: member.host, task });
+}
+
+async function applyIfNeeded(state: RunState, timed: Timed): Promise<void> {
+  const isNeeded = needsApplying(state);
+  for (const member of state.members.values()) member.forgetPlans();
+  if (isNeeded) await timed('apply', () => applyPlays(state));
 }
 
 /** A run in which nothing differs ends here: what the plan read is the report. */

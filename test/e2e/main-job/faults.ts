@@ -44,13 +44,18 @@ export function itSurvivesFaults(three: Three, scratch: string): void {
       await three.cli(['lab', 'power-cut', '--name', three.lab, 'db01', '--on']);
       await three.cli(['lab', 'reset', '--name', three.lab, 'db01']);
       await three.cli(['lab', 'power-cut', '--name', three.lab, 'storage01', '--off']);
+      await three.until('web01 has noticed', 120, async () => {
+        const { stdout } = await three.tryRoot('web01', 'cat /sys/class/iscsi_session/*/state');
+        return !stdout.includes('LOGGED_IN');
+      });
       const { code, outcome } = await three.run(site);
       expect(code).toBe(4);
       expect(outcome.hosts.map(({ host, status }) => `${host} ${status}`)).toEqual([
         'storage01 unreachable',
-        'web01 ok',
+        'web01 held-back',
         'db01 held-back',
       ]);
+      expect(countChanges(outcome)).toBe(0);
       expect(await three.root('db01', 'dpkg -l open-iscsi 2>/dev/null | grep -c ^ii || true')).toBe('0\n');
     });
 

@@ -99,13 +99,17 @@ describe('when a host cannot be reached', () => {
   });
 
   it('a server that is off holds its clients back, and nobody else', async () => {
-    const { statusOf, asked, code } = await play({ off: ['storage01'], plan });
+    const { statusOf, asked, code, outcome } = await play({ off: ['storage01'], plan });
     expect([statusOf('storage01'), statusOf('web01'), statusOf('db01')]).toEqual([
       'unreachable',
       'held-back',
       'changed',
     ]);
     expect(asked.some((what) => what.startsWith('apply web01'))).toBe(false);
+    expect(outcome.hosts.find(({ host }) => host === 'web01')?.tasks[1]).toMatchObject({
+      status: 'skipped',
+      changes: [],
+    });
     expect(code).toBe(4);
   });
 
