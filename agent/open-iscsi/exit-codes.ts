@@ -91,7 +91,7 @@ const explanations: ReadonlyMap<number, Explanation> = new Map([
   ],
   [20, { meaning: 'iscsid does not run and could not be started', hint: daemon }],
   [21, { meaning: 'there is no such record, target or session' }],
-  [22, { meaning: 'the kernel shows no such session in sysfs', hint: 'run again' }],
+  [22, { meaning: 'the kernel shows no such session in sysfs', hint: 'run again: it went away meanwhile' }],
   [
     23,
     {
