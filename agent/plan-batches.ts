@@ -28,6 +28,8 @@ function planOne(resource: Resource, host: Host, registry: Registry, projection:
   const convergence = convergenceOf(registry, resource, host);
   try {
     const look = convergence.look(projection);
+    // What is as wanted is there to be seen: only a change may excuse what a later task misses.
+    if (look.steps.length > 0 || look.knownAfterApply) projection.add(convergence.provides());
     return {
       id: resource.id,
       status: look.steps.length > 0 ? 'changed' : 'ok',
@@ -37,9 +39,8 @@ function planOne(resource: Resource, host: Host, registry: Registry, projection:
       observation: look.observation,
     };
   } catch (error) {
-    return failed(resource.id, error);
-  } finally {
     projection.add(convergence.provides());
+    return failed(resource.id, error);
   }
 }
 

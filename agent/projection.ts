@@ -1,8 +1,9 @@
-// What earlier tasks of the same plan will have made: it counts as present when a later task is planned.
+// What earlier tasks of the same plan will have changed: it counts as done when a later task is planned.
 
-/** What a resource will have made once it is applied, for the plans of those after it. */
+/** What a resource will have made or taken away once it is applied, for the plans of those after it. */
 export interface Provision {
-  kind: 'path' | 'package' | 'unit' | 'command';
+  /** `gone`: a path that will not be there; `released`: a device, file or target that this host will no longer serve or use. */
+  kind: 'path' | 'package' | 'unit' | 'command' | 'gone' | 'released';
   name: string;
 }
 
@@ -11,6 +12,11 @@ export class Projection {
 
   has(kind: Provision['kind'], name: string): boolean {
     return this.#made.has(`${kind} ${name}`);
+  }
+
+  /** For what cannot be named beforehand: which unit or account a package brings, what a target stood on. */
+  hasAny(kind: Provision['kind']): boolean {
+    return [...this.#made].some((entry) => entry.startsWith(`${kind} `));
   }
 
   add(provisions: readonly Provision[]): void {

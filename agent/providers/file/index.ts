@@ -10,7 +10,7 @@ export const fileProvider: Provider<Desired<'file'>, Actual, FileStep> = {
   read: readFile,
   plan: planFile,
   apply: applyFileStep,
-  provides: ({ path, state }) => (state === 'absent' ? [] : pathsOf(path, state)),
+  provides: ({ path, state }) => (state === 'absent' ? [{ kind: 'gone', name: path }] : pathsOf(path, state)),
 };
 
 /** A directory comes with those above it. */

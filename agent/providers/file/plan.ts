@@ -21,50 +21,56 @@ type Wanted = Desired<'file'>;
 const deadline = 60;
 
 export function planFile(desired: Wanted, actual: Actual, projection: Projection): Plan<FileStep> {
-  if (desired.state === 'absent') return { steps: planAbsence(desired, actual) };
+  if (desired.state === 'absent') return planAbsence(desired, actual, projection);
   const { status } = actual;
-  if (status === undefined) return { steps: planCreation(desired, actual, projection) };
+  if (status === undefined) return planCreation(desired, actual, projection);
   refuseOtherKind(desired, status, actual);
   const replaced = desired.content !== undefined && desired.content !== actual.text;
   if (replaced) return { steps: planReplacement(desired, status, actual) };
   return { steps: planAttributes(desired, status, actual) };
 }
 
-function planAbsence({ path }: Wanted, { status, entries, backstore }: Actual): FileStep[] {
-  if (!status) return [];
-  if (backstore !== undefined) throw inUse(path, backstore);
+function planAbsence({ path }: Wanted, actual: Actual, projection: Projection): Plan<FileStep> {
+  const { status, backstore } = actual;
+  if (!status) return { steps: [] };
+  const isReleased = projection.hasAny('released');
+  if (backstore !== undefined && !isReleased) throw inUse(path, backstore);
   if (status.kind === 'link' || status.kind === 'file')
-    return [step('remove-file', path, `remove ${path}`, status.mode, status)];
+    return { steps: [step('remove-file', path, `remove ${path}`, status.mode, status)] };
   if (status.kind !== 'directory')
     throw new Refusal(
       `${path} is a ${nounOf(status)}`,
       'only files, links and empty directories are removed',
     );
-  if (entries === 0) return [step('remove-directory', path, `remove directory ${path}`, status.mode, status)];
+  const entries = actual.entries.filter((name) => !projection.has('gone', `${path}/${name}`));
+  if (entries.length === 0)
+    return { steps: [step('remove-directory', path, `remove directory ${path}`, status.mode, status)] };
   throw new Refusal(
-    `${path} is a directory with ${entries} ${entries === 1 ? 'entry' : 'entries'}`,
+    `${path} is a directory with ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`,
     'only an empty directory is removed; name what is in it first',
   );
 }
 
-function planCreation(desired: Wanted, { missingParents }: Actual, projection: Projection): FileStep[] {
+function planCreation(desired: Wanted, { missingParents }: Actual, projection: Projection): Plan<FileStep> {
   const { path, state, content = '' } = desired;
-  if (state === 'directory') {
-    const parents = missingParents
-      .filter((parent) => !projection.has('path', parent))
-      .map((parent) => makeDirectory(parent, 0o755, ''));
-    return [...parents, makeDirectory(path, modeOf(desired), ownerNote(desired))];
-  }
-  const [missing] = missingParents.filter((parent) => !projection.has('path', parent));
-  if (missing !== undefined) {
-    throw new Refusal(
-      `${path}: there is no directory ${missing}`,
-      'make it with a file task before this one (state: directory), or mount what belongs there',
-    );
-  }
+  const missing = missingParents.filter((parent) => !projection.has('path', parent));
   const mode = modeOf(desired);
+  if (state === 'directory') {
+    const parents = missing.map((parent) => makeDirectory(parent, 0o755, ''));
+    return { steps: [...parents, makeDirectory(path, mode, ownerNote(desired))] };
+  }
   const summary = `make file ${path}, ${formatSize(byteLength(content))}, ${describeMode(mode)}${ownerNote(desired)}`;
-  return [step('write', path, summary, mode)];
+  refuseWithoutParent(path, missing, projection);
+  return { steps: [step('write', path, summary, mode)], knownAfterApply: missing.length > 0 };
+}
+
+/** A package of an earlier task may bring the directory; applying says so if not. */
+function refuseWithoutParent(path: string, [missing]: readonly string[], projection: Projection): void {
+  if (missing === undefined || projection.hasAny('package')) return;
+  throw new Refusal(
+    `${path}: there is no directory ${missing}`,
+    'make it with a file task before this one (state: directory), or mount what belongs there',
+  );
 }
 
 function makeDirectory(path: string, mode: number, owner: string): FileStep {

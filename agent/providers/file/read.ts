@@ -10,8 +10,8 @@ export interface Actual {
   target: string | undefined;
   /** Only of a file whose content the task gives, and whose size allows that it is the same. */
   text: string | undefined;
-  /** Number of entries of a directory. */
-  entries: number;
+  /** Names in a directory that is to be removed. */
+  entries: string[];
   /** Directories above it that do not exist, the outermost first. */
   missingParents: string[];
   /** Numeric ids of the wanted owner and group; missing where the host does not know the name. */
@@ -28,7 +28,7 @@ export function readFile(desired: Desired<'file'>, { system }: Host): Actual {
     status,
     target: status?.kind === 'link' ? system.readLink(path) : undefined,
     text: status?.kind === 'file' ? readComparable(desired, status, system) : undefined,
-    entries: status?.kind === 'directory' && desired.state === 'absent' ? system.list(path).length : 0,
+    entries: status?.kind === 'directory' && desired.state === 'absent' ? system.list(path) : [],
     missingParents: status ? [] : findMissingParents(path, system),
     uid: owner === undefined ? undefined : system.userId(owner),
     gid: group === undefined ? undefined : system.groupId(group),

@@ -12,6 +12,6 @@ export const lvmVolumeProvider: Provider<Desired<'lvm_volume'>, Actual, VolumeSt
   /** The group's directory says to later volumes that the group will be there. */
   provides: (desired) =>
     desired.state === 'absent'
-      ? []
+      ? [{ kind: 'gone', name: volumePath(desired) }]
       : [`/dev/${desired.vg}`, volumePath(desired)].map((name) => ({ kind: 'path', name })),
 };

@@ -20,7 +20,8 @@ export function planVolume(desired: Wanted, { survey }: Actual, projection: Proj
   if (!survey) return { steps: [] };
   if (!survey.installed) return planWithoutLvm(desired, projection);
   const volume = survey.group?.volumes.find(({ name }) => name === desired.name);
-  if (desired.state === 'absent') return { steps: volume ? planRemoval(desired, volume, survey) : [] };
+  if (desired.state === 'absent')
+    return volume ? planRemoval(desired, volume, survey, projection) : { steps: [] };
   if (!survey.group) return planGroup(desired, survey, projection);
   refuseUnusable(survey.group);
   const steps = volume ? planExisting(desired, volume, survey.group, survey) : planNew(desired, survey.group);
@@ -130,9 +131,14 @@ function refuseSpecial(desired: Wanted, { layout, roles }: LogicalVolume): void 
   );
 }
 
-function planRemoval(desired: Wanted, volume: LogicalVolume, { uses }: Survey): VolumeStep[] {
+function planRemoval(
+  desired: Wanted,
+  volume: LogicalVolume,
+  { uses }: Survey,
+  projection: Projection,
+): Plan<VolumeStep> {
   const [use = volume.open ? 'is open' : undefined] = uses;
-  if (use !== undefined)
+  if (use !== undefined && !projection.hasAny('released'))
     throw new Refusal(
       `logical volume ${titleOf(desired)} ${use}`,
       'end that first; a volume in use is never removed',
@@ -144,7 +150,7 @@ function planRemoval(desired: Wanted, volume: LogicalVolume, { uses }: Survey): 
     );
   }
   const summary = `remove logical volume ${titleOf(desired)}, ${formatSize(volume.size)}, with all that is on it`;
-  return [step('remove', summary, 'data-loss')];
+  return { steps: [step('remove', summary, 'data-loss')], knownAfterApply: use !== undefined };
 }
 
 function makeVolume(desired: Wanted): VolumeStep {

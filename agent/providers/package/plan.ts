@@ -1,6 +1,7 @@
 // Which transactions make the named packages what they should be, and which ones are refused; pure.
 import type { Impact } from '../../../src/contract/impact.ts';
 import type { Desired } from '../../../src/contract/kinds/index.ts';
+import type { Projection } from '../../projection.ts';
 import { type Plan, Refusal, type Step } from '../../provider.ts';
 import { type Move, refreshDeadline, transactionDeadline } from '../../tools/apt.ts';
 import { configureAll } from '../../tools/dpkg.ts';
@@ -13,11 +14,16 @@ export interface PackageStep extends Step {
   guarded: boolean;
 }
 
-export function planPackages(desired: Desired<'package'>, actual: Actual): Plan<PackageStep> {
+export function planPackages(
+  desired: Desired<'package'>,
+  actual: Actual,
+  projection: Projection,
+): Plan<PackageStep> {
   refuseUnsupported(actual);
   const wrong = actual.packages.filter((one) => needsChange(one, desired.state));
-  const change = desired.state === 'absent' ? planRemoval(wrong, actual) : planPresence(wrong, actual);
-  return { steps: [...planPolicy(actual), ...change] };
+  if (desired.state === 'absent') return planAbsence(wrong, actual, projection);
+  const left = wrong.filter(({ name }) => !projection.has('package', name));
+  return { steps: [...planPolicy(actual), ...planPresence(left, actual)] };
 }
 
 function refuseUnsupported({ family }: Actual): void {
@@ -46,7 +52,7 @@ function planPresence(wrong: readonly PackageState[], actual: Actual): PackageSt
 
 function planConfigure(unconfigured: readonly PackageState[], { interrupted, live }: Actual): PackageStep[] {
   if (!interrupted && unconfigured.length === 0) return [];
-  const names = unconfigured.map(({ name }) => name);
+  const names = namesOf(unconfigured);
   const what =
     names.length > 0 ? `the interrupted installation of ${names.join(', ')}` : 'what dpkg was stopped at';
   return [
@@ -67,7 +73,7 @@ function planInstallation(wrong: readonly PackageState[], actual: Actual): Packa
     );
   }
   refuseRemovals(actual.moves.filter(({ to }) => to === undefined));
-  const names = wrong.map(({ name }) => name);
+  const names = namesOf(wrong);
   const guarded = actual.live !== undefined && touchesStorage([...names, ...movedNames(actual)], actual);
   const summary = `${describeInstallation(wrong, actual)}${guarded ? guardNote(actual.live) : ''}`;
   const impact = actual.moves.some(({ from }) => from !== undefined) ? 'restart' : 'none';
@@ -127,9 +133,27 @@ function describeUpgrade({ name, from, to }: Move): string {
   return `${name} from ${from} to ${to}`;
 }
 
-function planRemoval(wrong: readonly PackageState[], actual: Actual): PackageStep[] {
-  if (wrong.length === 0) return [];
-  const names = wrong.map(({ name }) => name);
+function planAbsence(
+  wrong: readonly PackageState[],
+  actual: Actual,
+  projection: Projection,
+): Plan<PackageStep> {
+  if (wrong.length === 0) return { steps: planPolicy(actual) };
+  const isUsed = actual.live !== undefined && touchesStorage(namesOf(wrong), actual);
+  if (isUsed && !projection.hasAny('released')) throw inUse(wrong, actual.live ?? '');
+  const steps = [...planPolicy(actual), ...planConfigure([], actual), planRemoval(wrong, actual)];
+  return { steps, knownAfterApply: isUsed };
+}
+
+function inUse(wrong: readonly PackageState[], live: string): Refusal {
+  return new Refusal(
+    `${namesOf(wrong).join(', ')} cannot be removed: ${live}`,
+    'remove sessions and targets first, the client side before the server side',
+  );
+}
+
+function planRemoval(wrong: readonly PackageState[], actual: Actual): PackageStep {
+  const names = namesOf(wrong);
   const others = movedNames(actual).filter((name) => !names.includes(name));
   if (others.length > 0) {
     throw new Refusal(
@@ -137,14 +161,12 @@ function planRemoval(wrong: readonly PackageState[], actual: Actual): PackageSte
       'name them in a package task with state: absent if nobody needs them',
     );
   }
-  if (actual.live !== undefined && touchesStorage(names, actual)) {
-    throw new Refusal(
-      `${names.join(', ')} cannot be removed: ${actual.live}`,
-      'remove sessions and targets first, the client side before the server side',
-    );
-  }
   const summary = `remove ${wrong.map(({ name, version }) => `${name} ${version}`).join(', ')}`;
-  return [step('remove', names, summary, { deadline: transactionDeadline, impact: 'restart' })];
+  return step('remove', names, summary, { deadline: transactionDeadline, impact: 'restart' });
+}
+
+function namesOf(packages: readonly PackageState[]): string[] {
+  return packages.map(({ name }) => name);
 }
 
 function movedNames({ moves }: Actual): string[] {

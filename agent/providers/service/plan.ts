@@ -24,7 +24,7 @@ export function planService(
   for (const unit of found ? [found.unit] : candidates) refuseDangerousState(unit, desired.state);
   if (!found) return planMissing(desired, candidates, projection);
   const steps = [...planEnablement(desired.enabled, found), ...planState(desired.state, found)];
-  refuseUnderSessions(steps, sessions);
+  if (!projection.hasAny('released')) refuseUnderSessions(steps, sessions);
   return { steps };
 }
 
@@ -51,10 +51,11 @@ function planMissing(
   );
 }
 
-/** A package brings it, or a file task writes it. */
+/** A package brings it, known to us or not, or a file task writes it. */
 function willExist(unit: string, projection: Projection): boolean {
   return (
     projection.has('unit', unit) ||
+    projection.hasAny('package') ||
     unitDirectories.some((directory) => projection.has('path', `${directory}/${unit}`))
   );
 }

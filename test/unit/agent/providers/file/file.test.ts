@@ -183,6 +183,31 @@ describe('a plan over earlier tasks', () => {
     expect(inner.steps.map(({ path }) => path)).toEqual(['/srv/a/b']);
   });
 
+  it('counts on a package for a directory that nobody names', () => {
+    const projection = new Projection();
+    projection.add([{ kind: 'package', name: 'nginx' }]);
+    const plan = planOn(fileProvider, want({ path: '/etc/nginx/x' }), hostWith({}), projection);
+    expect(plan).toMatchObject({ steps: [{ action: 'write' }], knownAfterApply: true });
+  });
+
+  it('removes a directory whose content goes before', () => {
+    const projection = new Projection();
+    const inner = want({ path: '/etc/x/y', state: 'absent' });
+    projection.add(fileProvider.provides?.(inner, factsOf('debian')) ?? []);
+    const one = planOn(fileProvider, want({ state: 'absent' }), hostWith({ '/etc/x/y': '' }), projection);
+    expect(one.steps.map(({ action }) => action)).toEqual(['remove-directory']);
+    const two = hostWith({ '/etc/x/y': '', '/etc/x/z': '' });
+    expect(() => planOn(fileProvider, want({ state: 'absent' }), two, projection)).toThrow('with 1 entry');
+  });
+
+  it('removes a backing file where an earlier task ends its export', () => {
+    const projection = new Projection();
+    projection.add([{ kind: 'released', name: 'iqn.2026-11.com.example:a' }]);
+    const files = { '/etc/x': 'disk', '/sys/kernel/config/target/core/fileio_0/web/udev_path': '/etc/x\n' };
+    const { steps } = planOn(fileProvider, want({ state: 'absent' }), hostWith(files), projection);
+    expect(steps.map(({ action }) => action)).toEqual(['remove-file']);
+  });
+
   it('takes an account for one that a package may bring; applying says so if not', () => {
     const desired = want({ owner: 'nobody-yet' });
     const host = hostWith({ '/etc/x': 'a' });

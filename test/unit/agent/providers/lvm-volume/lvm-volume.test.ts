@@ -291,10 +291,20 @@ describe('a plan over earlier tasks', () => {
     });
   });
 
+  it('removes what is in use where an earlier task ends that, which is judged again when it is applied', () => {
+    const { host } = new PretendedLvm(group({ data: { size: 20 * MiB, open: true } }));
+    const projection = new Projection();
+    projection.add([{ kind: 'released', name: 'iqn.2026-11.com.example:a' }]);
+    const plan = planOn(lvmVolumeProvider, want({ state: 'absent' }), host, projection);
+    expect(plan).toMatchObject({ steps: [{ impact: 'data-loss' }], knownAfterApply: true });
+  });
+
   it('offers the path of the volume', () => {
     const provided = lvmVolumeProvider.provides?.(want(), factsOf('debian'));
     expect(provided).toContainEqual({ kind: 'path', name: '/dev/vg/data' });
-    expect(lvmVolumeProvider.provides?.(want({ state: 'absent' }), factsOf('debian'))).toEqual([]);
+    expect(lvmVolumeProvider.provides?.(want({ state: 'absent' }), factsOf('debian'))).toEqual([
+      { kind: 'gone', name: '/dev/vg/data' },
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Projection, type Provision } from '../../../../../agent/projection.ts';
 import { HostError, Refusal } from '../../../../../agent/provider.ts';
 import { packageProvider } from '../../../../../agent/providers/package/index.ts';
 import { createMemorySystem } from '../../../../../agent/system/memory/index.ts';
@@ -277,6 +278,32 @@ describe('another dpkg at work', () => {
     expect(() => step && packageProvider.apply(step, want('open-iscsi'), apt.host)).toThrow(
       /after 300 s \(process 77\)/,
     );
+  });
+});
+
+describe('a plan over earlier tasks', () => {
+  const after = (provision: Provision) => {
+    const projection = new Projection();
+    projection.add([provision]);
+    return projection;
+  };
+
+  it('installs once what two tasks want', () => {
+    const { host } = new PretendedApt({ offered });
+    const desired = want(['iscsi-initiator', 'lvm']);
+    expect(
+      summariesOf(planOn(packageProvider, desired, host, after({ kind: 'package', name: 'open-iscsi' }))),
+    ).toEqual(['install lvm2 2.03, with open-iscsi']);
+    expect(
+      planOn(packageProvider, want('lvm'), host, after({ kind: 'package', name: 'lvm2' })).steps,
+    ).toEqual([]);
+  });
+
+  it('removes what a target stands on where an earlier task ends it, which is judged again when it is applied', () => {
+    const { host } = new PretendedApt({ installed: { 'open-iscsi': '2.0' }, ...live });
+    const projection = after({ kind: 'released', name: 'iqn.2026-11.com.example:a' });
+    const plan = planOn(packageProvider, want('iscsi-initiator', 'absent'), host, projection);
+    expect(plan).toMatchObject({ steps: [{ action: 'remove' }], knownAfterApply: true });
   });
 });
 

@@ -117,6 +117,14 @@ describe('units whose stop takes the storage away', () => {
     expect(planOn(serviceProvider, { name: 'iscsid', state: 'started' }, host).steps).toEqual([]);
   });
 
+  it('unless an earlier task logs them out', () => {
+    const { host } = new PretendedSystemd({ running: ['iscsid.service'], files: session });
+    const projection = new Projection();
+    projection.add([{ kind: 'released', name: 'iqn.2026-11.com.example:a' }]);
+    const desired: Wanted = { name: 'iscsid', state: 'restarted' };
+    expect(planOn(serviceProvider, desired, host, projection).steps).toHaveLength(1);
+  });
+
   it('without sessions a restart of the daemon is one', () => {
     const { host } = new PretendedSystemd({ running: ['iscsid.service'] });
     expect(planOn(serviceProvider, { name: 'iscsid', state: 'restarted' }, host).steps).toMatchObject([
@@ -141,6 +149,7 @@ describe('units that are not there', () => {
 
   it.each([
     ['a package of an earlier task brings them', { kind: 'unit', name: 'rtslib-fb-targetctl.service' }],
+    ['a package of an earlier task may bring them', { kind: 'package', name: 'some-package' }],
     ['a file of an earlier task is one', { kind: 'path', name: '/etc/systemd/system/target.service' }],
   ] as const)('are known after apply where %s', (_what, provision) => {
     const { host } = new PretendedSystemd({});
