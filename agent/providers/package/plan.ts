@@ -22,8 +22,21 @@ export function planPackages(
   refuseUnsupported(actual);
   const wrong = actual.packages.filter((one) => needsChange(one, desired.state));
   if (desired.state === 'absent') return planAbsence(wrong, actual, projection);
-  const left = wrong.filter(({ name }) => !projection.has('package', name));
-  return { steps: [...planPolicy(actual), ...planPresence(left, actual)] };
+  const isLeft = (name: string) => !projection.has('package', name);
+  const left = {
+    ...actual,
+    moves: actual.moves.filter(({ name }) => isLeft(name)),
+    unknown: actual.unknown.filter(isLeft),
+  };
+  return {
+    steps: [
+      ...planPolicy(actual),
+      ...planPresence(
+        wrong.filter(({ name }) => isLeft(name)),
+        left,
+      ),
+    ],
+  };
 }
 
 function refuseUnsupported({ family }: Actual): void {
