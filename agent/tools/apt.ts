@@ -105,9 +105,7 @@ export function parseUnknown(stderr: string): string[] {
 
 /** Whether a failure came from lists that are older than the archive, so that fetching them again may help. */
 export function hasStaleLists(stderr: string): boolean {
-  return (
-    /^E: Failed to fetch .*404 /m.test(stderr) || /^E: Unable to fetch some archives/m.test(stderr)
-  );
+  return /^E: Failed to fetch .*404 /m.test(stderr) || /^E: Unable to fetch some archives/m.test(stderr);
 }
 
 /** Whether another apt holds the lists: `DPkg::Lock::Timeout` covers dpkg's lock only. */

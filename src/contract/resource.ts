@@ -57,9 +57,6 @@ export const resource = z.discriminatedUnion('kind', [
 ]);
 
 export type Resource = z.output<typeof resource>;
-export type ResourceOf<Name extends KindName> = Extract<Resource, { kind: Name }> & {
-  desired: Desired<Name>;
-};
 
 export const batch = z.array(resource);
 export type Batch = z.output<typeof batch>;

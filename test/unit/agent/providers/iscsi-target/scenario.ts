@@ -11,7 +11,6 @@ import { createLioHost, type LioOptions, volumes } from '../../lio/lio-kernel.ts
 
 export const iqn = 'iqn.2026-11.com.example:storage01.test';
 export const initiator = 'iqn.2026-11.com.example:web01';
-export const secondInitiator = 'iqn.2026-11.com.example:db01';
 export const tpg = `/sys/kernel/config/target/iscsi/${iqn}/tpgt_1`;
 export const core = '/sys/kernel/config/target/core';
 export const chap = { username: 'web01', password: 'lab-only-secret-web' };
