@@ -4,8 +4,8 @@ import type { Lock, System } from './system/system.ts';
 
 export const hostLockPath = '/run/lock/iscsi-deploy.lock';
 
-/** Seconds to wait for another holder: long enough for its goodbye, short enough for a person. */
-const patience = 5;
+/** Seconds to wait for another holder: the login timer keeps it for 15 at most; short enough for a person. */
+const patience = 20;
 
 /** Takes the lock and writes the holder's name into it; or says who has it. */
 export function takeHostLock(system: System, holder: string): Lock | Failure {

@@ -1,5 +1,6 @@
 // What a host is, read once at the start of a session: files, and one child for the addresses.
 import type { Facts } from '../../src/contract/facts.ts';
+import { parseInitiatorName } from '../open-iscsi/initiator-name.ts';
 import type { System } from '../system/system.ts';
 import { listAddresses } from '../tools/ip.ts';
 import { runTool } from '../tools/tool.ts';
@@ -24,9 +25,4 @@ export function readFacts(system: System): Facts {
 
 function readLine(system: System, path: string): string {
   return system.readText(path).trim();
-}
-
-/** The last assignment counts; Debian's `GenerateName=yes` stands there until the first start and is no name. */
-function parseInitiatorName(text: string): string | undefined {
-  return [...text.matchAll(/^\s*InitiatorName\s*=\s*(\S+)\s*$/gm)].at(-1)?.[1];
 }

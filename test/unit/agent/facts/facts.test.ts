@@ -32,7 +32,11 @@ describe('facts', () => {
 
   it.each([
     ['the name of the file', 'InitiatorName=iqn.2026-11.com.example:db01\n', 'iqn.2026-11.com.example:db01'],
-    ['the last of two', 'InitiatorName=iqn.2026-11.a:b\nInitiatorName=iqn.2026-11.c:d\n', 'iqn.2026-11.c:d'],
+    [
+      'the first of two, as iscsid does',
+      'InitiatorName=iqn.2026-11.a:b\nInitiatorName=iqn.2026-11.c:d\n',
+      'iqn.2026-11.a:b',
+    ],
     ['no commented name', '# InitiatorName=iqn.2026-11.a:b\n', undefined],
     ["no name before Debian's first start", 'GenerateName=yes\n', undefined],
     ['no name without the file', undefined, undefined],
