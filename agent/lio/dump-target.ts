@@ -4,7 +4,7 @@ import { HostError } from '../provider.ts';
 import type { System } from '../system/system.ts';
 import { readAttributes, readParameters } from './attributes.ts';
 import { type Dialect, inDialect } from './dialect.ts';
-import { findLink, readCredentials } from './live-target.ts';
+import { findLink, readCredentials, trimCredentials } from './live-target.ts';
 import {
   aclPath,
   lunOfLink,
@@ -80,9 +80,8 @@ export function dumpAcl(
   { initiator, luns }: { initiator: string; luns: readonly number[] },
   dialect: Dialect,
 ): SavedAcl {
-  const { userid, password, userid_mutual, password_mutual } = readCredentials(
-    system,
-    `${aclPath(iqn, initiator)}/auth`,
+  const { userid, password, userid_mutual, password_mutual } = trimCredentials(
+    readCredentials(system, `${aclPath(iqn, initiator)}/auth`),
   );
   const tag = system.readTextIfExists(`${aclPath(iqn, initiator)}/tag`)?.trim() ?? '';
   return {

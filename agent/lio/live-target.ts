@@ -126,6 +126,16 @@ export function parseCredential(text: string): string {
   return text.startsWith('NULL') ? '' : text.replace(/\n$/, '');
 }
 
+/** As rtslib saves them: a newline that somebody wrote into a value is lost at the next boot. */
+export function trimCredentials(credentials: LiveCredentials): LiveCredentials {
+  return {
+    userid: credentials.userid.trim(),
+    password: credentials.password.trim(),
+    userid_mutual: credentials.userid_mutual.trim(),
+    password_mutual: credentials.password_mutual.trim(),
+  };
+}
+
 function readMappedLun(system: System, iqn: string, initiator: string, as: number): LiveMappedLun {
   const path = mappedLunPath(iqn, initiator, as);
   const link = findLink(system, path);

@@ -3,7 +3,7 @@
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { formatPortal } from '../../../src/contract/portal.ts';
 import type { Ledger } from '../../lio/ledger.ts';
-import type { LiveCredentials } from '../../lio/live-target.ts';
+import { type LiveCredentials, trimCredentials } from '../../lio/live-target.ts';
 import { managedTag } from '../../lio/paths.ts';
 import { savedReference } from '../../lio/plugins.ts';
 import { isSamePortal, portalOfSaved } from '../../lio/portal-names.ts';
@@ -93,7 +93,7 @@ function isAclSaved(acl: WantedAcl, desired: IscsiTarget, actual: Actual, tpg: S
   const isExempt = desired.authentication && Number(entry.attributes['authentication'] ?? -1) === 0;
   return (
     !isExempt &&
-    isSameCredentials(savedCredentials(entry), live.credentials) &&
+    isSameCredentials(savedCredentials(entry), trimCredentials(live.credentials)) &&
     areMappingsSaved(mappedLunsOf(acl, desired), entry)
   );
 }
