@@ -13,7 +13,7 @@ export function summarize(outcome: Outcome, paint: Paint): string[] {
     '',
     ...hostLines(outcome.hosts, paint),
     '',
-    closing(outcome, paint),
+    ...closing(outcome, paint),
   ];
 }
 
@@ -79,10 +79,13 @@ function hostLines(hosts: readonly HostOutcome[], paint: Paint): string[] {
   ]);
 }
 
-function closing(outcome: Outcome, paint: Paint): string {
-  const changes = countChanges(outcome);
+function closing(outcome: Outcome, paint: Paint): string[] {
+  const changes = count(countChanges(outcome), 'change');
   const proved = outcome.rows.filter(({ proof }) => proof === 'verified').length;
   const times = outcome.phases.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(', ');
-  const what = outcome.mode === 'plan' ? `${count(changes, 'change')} planned` : count(changes, 'change');
-  return `${paint.bold(what)}, ${proved} of ${count(outcome.rows.length, 'disk')} verified (${times})`;
+  const what = outcome.mode === 'plan' ? `${changes} planned` : changes;
+  return [
+    `${paint.bold(what)}, ${proved} of ${count(outcome.rows.length, 'disk')} verified`,
+    paint.dim(times),
+  ];
 }

@@ -63,6 +63,15 @@ export class Deployment {
     return { ...ended, outcome: readOutcome(output, ended) };
   }
 
+  /** A command as a person at a terminal of 80 columns sees it, escape sequences taken out. */
+  async onTerminal([verb = '', ...rest]: readonly string[]): Promise<Ended> {
+    const words = [process.execPath, cli, verb, ...rest, '-i', this.inventory, '-i', await this.overlay()];
+    const shell = `stty cols 80 rows 40; ${words.map(quote).join(' ')}`;
+    const ended = await execute('script', ['--quiet', '--return', '--command', shell, '/dev/null'], 600);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a terminal is told.
+    return { ...ended, stdout: ended.stdout.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '') };
+  }
+
   /** The inventory that `lab up` wrote, with how to reach each host. */
   async overlay(): Promise<string> {
     const { stdout } = await this.cli(['lab', 'status', '--name', this.lab]);

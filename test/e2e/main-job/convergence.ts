@@ -33,6 +33,15 @@ export function itConverges(three: Three): void {
       }
     });
 
+    it('shows a moving list and then the table on a terminal of 80 columns', async () => {
+      const shown = await three.onTerminal(['run', site]);
+      expect(shown.code).toBe(0);
+      expect(shown.stdout).toContain('web01: nothing to change');
+      const table = shown.stdout.slice(shown.stdout.indexOf('CLIENT')).split('\r\n');
+      expect(table.filter((line) => line.includes('verified'))).toHaveLength(3);
+      expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(80);
+    });
+
     it('shows no secret anywhere', async () => {
       const again = await three.run(site, ['-v']);
       const text = again.stdout + again.stderr + JSON.stringify(again.outcome);
