@@ -18,6 +18,8 @@ export async function supervise(directory: string): Promise<void> {
   try {
     await supervisor.start();
   } catch (error) {
+    // Told to stop while it started: its machines ended for that, and its files are still being removed.
+    if (supervisor.isStopping) return await supervisor.stop();
     await supervisor.endMachines();
     throw error;
   }

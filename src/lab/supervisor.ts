@@ -22,7 +22,7 @@ export class Supervisor implements ControlHandler {
   private control: Server | undefined;
   private end = 0;
   private timer: NodeJS.Timeout | undefined;
-  private stopping = false;
+  private stopped: Promise<void> | undefined;
   private released = false;
 
   constructor(
@@ -50,10 +50,18 @@ export class Supervisor implements ControlHandler {
     if (!this.released) void this.stop();
   }
 
-  /** Ends the machines, removes the lab's files, and then itself. */
-  async stop(): Promise<void> {
-    if (this.stopping) return;
-    this.stopping = true;
+  /** Ends the machines, removes the lab's files, and then itself; however often it is called. */
+  stop(): Promise<void> {
+    this.stopped ??= this.endAll();
+    return this.stopped;
+  }
+
+  /** Whether machines that end now were told to. */
+  get isStopping(): boolean {
+    return this.stopped !== undefined;
+  }
+
+  private async endAll(): Promise<void> {
     await this.endMachines();
     await rm(this.files.directory, { recursive: true, force: true });
     this.exit();

@@ -47,7 +47,7 @@ describe('a lab host', () => {
       'for m in iscsi_target_mod target_core_iblock iscsi_tcp dm_multipath; do sudo modprobe $m || exit; done';
     expect(
       await lab.on('beta', `${modules}; ls -d /sys/kernel/config/target /sys/class/iscsi_transport/tcp`),
-    ).toBe('/sys/kernel/config/target\n/sys/class/iscsi_transport/tcp');
+    ).toBe('/sys/class/iscsi_transport/tcp\n/sys/kernel/config/target');
   });
 
   it('is reached as nobody else', async () => {
