@@ -22,6 +22,7 @@ export class Supervisor implements ControlHandler {
   private control: Server | undefined;
   private end = 0;
   private timer: NodeJS.Timeout | undefined;
+  private started: Promise<void> | undefined;
   private stopped: Promise<void> | undefined;
   private released = false;
 
@@ -32,7 +33,12 @@ export class Supervisor implements ControlHandler {
   ) {}
 
   /** Starts everything; when it resolves, all hosts are booting and the control socket answers. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.started = this.startAll();
+    return this.started;
+  }
+
+  private async startAll(): Promise<void> {
     this.extend(this.record.ttlSeconds);
     for (const [index] of this.record.hosts.entries()) await this.addMember(index);
     await Promise.all([...this.members.values()].map(({ machine }) => machine.start()));
@@ -62,6 +68,9 @@ export class Supervisor implements ControlHandler {
   }
 
   private async endAll(): Promise<void> {
+    await this.endMachines();
+    // What was still starting when the stop came may have made a machine or a file since.
+    await this.started?.catch(() => undefined);
     await this.endMachines();
     await rm(this.files.directory, { recursive: true, force: true });
     this.exit();

@@ -43,7 +43,7 @@ export class LabCommand {
   }
 
   /** Processes whose command line holds the directory of the lab. */
-  processes(name: string, program: 'qemu' | 'supervise' | '' = ''): number[] {
+  processes(name: string, program: 'qemu-system' | 'supervise' | '' = ''): number[] {
     const directory = this.directory(name);
     return readdirSync('/proc')
       .filter((entry) => /^\d+$/.test(entry))

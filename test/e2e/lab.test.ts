@@ -118,7 +118,7 @@ describe('power', () => {
 });
 
 describe('a lab’s end', () => {
-  const machines = () => lab.processes('brief', 'qemu');
+  const machines = () => lab.processes('brief', 'qemu-system');
   const startBrief = async () => {
     const up = lab.start('up', '-i', small, '--name', 'brief');
     await vi.waitFor(() => expect(machines()).toHaveLength(1), { timeout: 60_000, interval: 100 });
@@ -152,7 +152,7 @@ describe('a lab’s end', () => {
   });
 
   it('comes with `lab down`, which leaves nothing', async () => {
-    expect(lab.processes('pair', 'qemu')).toHaveLength(2);
+    expect(lab.processes('pair', 'qemu-system')).toHaveLength(2);
     expect((await lab.run('down', '--name', 'pair')).stdout).toBe('lab pair is gone\n');
     expect(lab.processes('pair')).toEqual([]);
     expect(readdirSync(join(lab.state, 'iscsi-deploy/labs'))).toEqual([]);
