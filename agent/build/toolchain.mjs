@@ -105,7 +105,7 @@ async function pipe(from, to, minutes) {
   for (const [child, argv] of await Promise.all([ended(source, from), ended(sink, to)])) {
     if (child.code === 0) continue;
     const hint =
-      'It needs a Debian mirror; ISCSI_DEPLOY_DEBIAN_MIRROR names another one than deb.debian.org.';
+      "It needs a Debian mirror; ISCSI_DEPLOY_DEBIAN_MIRROR names another one than mmdebstrap's own.";
     throw new BuildError(`${argv.join(' ')}\nended with ${child.code}:\n${child.said.trimEnd()}\n${hint}`);
   }
 }
