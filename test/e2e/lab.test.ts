@@ -151,6 +151,13 @@ describe('a lab’s end', () => {
     expect(existsSync(lab.directory('brief'))).toBe(false);
   });
 
+  it('comes by itself when its time is over', async () => {
+    const up = lab.start('up', '-i', small, '--name', 'brief', '--ttl', '60s');
+    await once(up, 'exit');
+    await vi.waitFor(() => expect(lab.processes('brief')).toEqual([]), { timeout: 120_000, interval: 500 });
+    expect(existsSync(lab.directory('brief'))).toBe(false);
+  });
+
   it('comes with `lab down`, which leaves nothing', async () => {
     expect(lab.processes('pair', 'qemu-system')).toHaveLength(2);
     expect((await lab.run('down', '--name', 'pair')).stdout).toBe('lab pair is gone\n');
