@@ -28,7 +28,7 @@ export class Inbox implements ChannelListener {
     for (const line of lines) this.#unread += line.length;
     if (this.#unread > maxUnread) return this.fail(flood('more than anybody asked for'));
     this.#lines.push(...lines);
-    this.#wake();
+    if (lines.length > 0) this.#wake(); // a piece of a line is not yet something to read
   }
 
   stderr(chunk: Buffer): void {

@@ -20,6 +20,13 @@ it('wakes who waits', async () => {
   expect(await inbox.next(5)).toEqual({ line: 'late' });
 });
 
+it('waits on while a line comes in pieces that arrive apart', async () => {
+  const inbox = new Inbox();
+  setTimeout(() => inbox.stdout(Buffer.from('{"v')), 10);
+  setTimeout(() => inbox.stdout(Buffer.from('":1}\n')), 30);
+  expect(await inbox.next(5)).toEqual({ line: '{"v":1}' });
+});
+
 it('keeps the last of what is complained about', () => {
   const inbox = new Inbox();
   for (let count = 0; count < 100; count += 1) inbox.stderr(Buffer.from(`${'x'.repeat(1000)}${count}`));
