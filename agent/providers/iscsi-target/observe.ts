@@ -1,6 +1,7 @@
 // What the report shows of a target: public values only, as they were read.
 import type * as z from 'zod';
-import type { IscsiTarget, iscsiTargetObservation } from '../../../src/contract/kinds/iscsi-target.ts';
+import type { iscsiTargetObservation } from '../../../src/contract/kinds/iscsi-target/observation.ts';
+import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { findPortal } from '../../lio/portal-names.ts';
 import { mappedLunsOf } from '../../lio/wanted.ts';
 import type { Actual } from './actual.ts';

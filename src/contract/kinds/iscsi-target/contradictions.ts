@@ -1,0 +1,87 @@
+// What a schema of single values cannot see: numbers and names used twice, LUNs that do not exist, two writers, CHAP on some ACLs only.
+
+interface TargetShape {
+  authentication: boolean;
+  luns: { lun: number; name: string; shared: boolean }[];
+  acls: {
+    initiator: string;
+    chap?: unknown;
+    luns?: { lun: number; as?: number | undefined; read_only: boolean }[] | undefined;
+  }[];
+}
+
+type Finding = [path: (string | number)[], message: string];
+
+/** Each with its place in the task. */
+export function contradictions(target: TargetShape): Finding[] {
+  return [
+    ...usedTwice(
+      target.luns.map((entry) => entry.lun),
+      (index) => ['luns', index, 'lun'],
+      'LUN',
+    ),
+    ...usedTwice(
+      target.luns.map((entry) => entry.name),
+      (index) => ['luns', index, 'name'],
+      'backstore',
+    ),
+    ...usedTwice(
+      target.acls.map((entry) => entry.initiator),
+      (index) => ['acls', index, 'initiator'],
+      'initiator',
+    ),
+    ...target.acls.flatMap((_, index) => contradictionsOfAcl(target, index)),
+    ...target.luns.flatMap((_, index) => secondWriters(target, index)),
+  ];
+}
+
+function usedTwice(
+  values: (string | number)[],
+  path: (index: number) => (string | number)[],
+  what: string,
+): Finding[] {
+  return values.flatMap((value, index): Finding[] =>
+    values.indexOf(value) === index ? [] : [[path(index), `${what} ${value} is used twice`]],
+  );
+}
+
+function contradictionsOfAcl(target: TargetShape, index: number): Finding[] {
+  const entry = target.acls[index];
+  const mapped = entry?.luns ?? [];
+  const open: Finding[] =
+    target.authentication && entry?.chap === undefined
+      ? [
+          [
+            ['acls', index],
+            'an ACL without `chap` on a target with authentication; give it credentials, or say `authentication: false`',
+          ],
+        ]
+      : [];
+  const numbers = usedTwice(
+    mapped.map((one) => one.as ?? one.lun),
+    (position) => ['acls', index, 'luns', position],
+    'mapped LUN',
+  );
+  const unknown = mapped.flatMap(({ lun: wanted }, position): Finding[] =>
+    target.luns.some(({ lun: number }) => number === wanted)
+      ? []
+      : [[['acls', index, 'luns', position, 'lun'], `the target has no LUN ${wanted}`]],
+  );
+  return [...open, ...numbers, ...unknown];
+}
+
+function secondWriters(target: TargetShape, index: number): Finding[] {
+  const entry = target.luns[index];
+  if (!entry || entry.shared) return [];
+  const writers = target.acls.filter(
+    ({ luns }) => luns === undefined || luns.some((one) => one.lun === entry.lun && !one.read_only),
+  );
+  if (writers.length < 2) return [];
+  const names = writers.map(({ initiator }) => initiator).join(' and ');
+  return [
+    [
+      ['luns', index],
+      `${names} could both write to LUN ${entry.lun}: map it read-only, or say \`shared: true\` if a cluster file system is on it`,
+    ],
+  ];
+}
