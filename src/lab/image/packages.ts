@@ -1,10 +1,10 @@
 // What a lab host has from the beginning, what it can install without a network, and what nobody needs in a machine without devices.
 
-/** A bare Debian server: nothing of iSCSI is on it. */
+/** A bare Debian server: nothing of iSCSI is on it. cpio makes the lab's initrd; from forky on nothing else brings it. */
 export const installed = [
   ...['systemd', 'systemd-sysv', 'udev', 'dbus', 'kmod', 'procps', 'sudo', 'openssh-server'],
   ...['iproute2', 'iputils-ping', 'netbase', 'nftables', 'firewalld'],
-  ...['lvm2', 'parted', 'e2fsprogs', 'xfsprogs', 'linux-image-amd64', 'initramfs-tools'],
+  ...['lvm2', 'fdisk', 'parted', 'e2fsprogs', 'xfsprogs', 'linux-image-amd64', 'initramfs-tools', 'cpio'],
 ];
 
 /** Offered by the package repository inside the image, with all their dependencies. */
@@ -14,6 +14,8 @@ export const offered = [
   'open-iscsi',
   'multipath-tools',
   'lsscsi',
+  'strace',
+  'thin-provisioning-tools',
   'python3-apt',
 ];
 
