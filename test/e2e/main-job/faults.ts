@@ -41,7 +41,6 @@ export function itSurvivesFaults(three: Three, scratch: string): void {
     });
 
     it('as a server: its new client is not touched at all', async () => {
-      await three.cli(['lab', 'power-cut', '--name', three.lab, 'db01', '--on']);
       await three.cli(['lab', 'reset', '--name', three.lab, 'db01']);
       await three.cli(['lab', 'power-cut', '--name', three.lab, 'storage01', '--off']);
       await three.until('web01 has noticed', 120, async () => {
