@@ -4,6 +4,7 @@ import { program } from 'commander';
 import { describeError } from './commands/describe-error.ts';
 import { labCommand } from './commands/lab.ts';
 import { planCommand, runCommand } from './commands/run.ts';
+import { vaultCommand } from './commands/vault.ts';
 
 program
   .name('iscsi-deploy')
@@ -13,6 +14,7 @@ program
   .version('0.1.0')
   .addCommand(runCommand())
   .addCommand(planCommand())
+  .addCommand(vaultCommand())
   .addCommand(labCommand())
   .addHelpText(
     'after',
