@@ -9,7 +9,10 @@ import { hostsOf, type Selection, selectPlays } from '../playbook/compile/select
 import { readPlaybook } from '../playbook/load/load-playbook.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { Findings, type Mistake, MistakesError } from '../source/mistake.ts';
+import type { Vault } from '../vault/vault.ts';
+import { openVault } from './open-vault.ts';
 import type { RunOptions } from './run-options.ts';
+import { withoutSecrets } from './secret-mask.ts';
 
 export interface Site {
   inventory: Inventory;
@@ -17,18 +20,25 @@ export interface Site {
   selection: Selection;
   /** The hosts with anything to do, in inventory order, and how to reach each. */
   connections: ReadonlyMap<string, HostConnection>;
+  /** What came out of it must not be shown. */
+  vault: Vault;
   warnings: readonly Mistake[];
 }
 
 /** Throws `MistakesError` with all mistakes of all files. */
 export async function loadSite(playbookFile: string, options: RunOptions): Promise<Site> {
   if (options.inventory.length === 0) throw new UsageError('which hosts?', 'name an inventory with -i');
+  const vault = await openVault(options);
+  return withoutSecrets(vault, () => loadWith(vault, playbookFile, options));
+}
+
+async function loadWith(vault: Vault, playbookFile: string, options: RunOptions): Promise<Site> {
   const selection: Selection = {
     limit: options.limit,
     tags: options.tags,
-    extraVars: await parseExtraVars(options.extraVars),
+    extraVars: await parseExtraVars(options.extraVars, vault),
   };
-  const findings = new Findings();
+  const findings = new Findings(vault);
   const inventory = await readInventory(options.inventory, findings);
   const playbook = await readPlaybook(playbookFile, findings);
   compileWith(playbook, inventory, selection, new Map(), findings);
@@ -40,6 +50,7 @@ export async function loadSite(playbookFile: string, options: RunOptions): Promi
     playbook,
     selection,
     connections,
+    vault,
     warnings: [...inventory.warnings, ...playbook.warnings],
   };
 }

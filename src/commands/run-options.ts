@@ -2,9 +2,11 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaultAllowed, type Impact, impacts } from '../contract/impact.ts';
+import type { PasswordChoice } from '../vault/password-source.ts';
 import { collect } from './lab-options.ts';
+import { addVaultOptions } from './vault-options.ts';
 
-export interface RunOptions {
+export interface RunOptions extends PasswordChoice {
   inventory: string[];
   limit?: string;
   tags?: string[];
@@ -17,7 +19,7 @@ export interface RunOptions {
 }
 
 export function addRunOptions(command: Command): Command {
-  return command
+  return addVaultOptions(command)
     .option('-i, --inventory <file>', 'inventory file; may be given more than once', collect, [])
     .option('-l, --limit <pattern>', 'only these hosts, e.g. "clients:!db01"')
     .option('-t, --tags <names>', 'only tasks with one of these tags', (text: string) => text.split(','))

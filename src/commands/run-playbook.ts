@@ -1,7 +1,6 @@
 // A playbook run or planned against the hosts of an inventory: files, fleet, report, exit code.
 import { fileURLToPath } from 'node:url';
 import { type AgentManifest, loadAgents } from '../agent-session/delivery/agent-manifest.ts';
-import { createMask, type Mask } from '../agent-session/mask.ts';
 import type { Facts } from '../contract/facts.ts';
 import { compile } from '../playbook/compile/compile.ts';
 import { createLiveReporter } from '../report/live.ts';
@@ -9,6 +8,7 @@ import { createPaint } from '../report/paint.ts';
 import { createPlainReporter } from '../report/plain.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { summarize } from '../report/summary.ts';
+import type { RunEvent } from '../run/events.ts';
 import { countChanges, exitCodeOf, type Outcome } from '../run/outcome.ts';
 import type { RunRequest } from '../run/request.ts';
 import { run } from '../run/run.ts';
@@ -16,6 +16,7 @@ import { formatMistake } from '../source/mistake.ts';
 import { loadSite, type Site } from './load-site.ts';
 import { reachHost } from './reach-host.ts';
 import type { RunOptions } from './run-options.ts';
+import { SecretMask, withoutSecrets } from './secret-mask.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { writeOutcome } from './write-outcome.ts';
 
@@ -34,9 +35,10 @@ export async function runPlaybook(
   const stop = stopOnSignals();
   try {
     const reporter = createReporter([...site.connections.keys()], options);
-    const outcome = await run(requestFor(mode, site, agents, options, stop.signal), (event) =>
-      reporter.show(event),
-    );
+    const secrets = new SecretMask(site.vault);
+    const show = (event: RunEvent) => reporter.show(secrets.coverWithin(event));
+    const request = requestFor(mode, site, secrets, agents, options, stop.signal);
+    const outcome = secrets.coverWithin(await withoutSecrets(site.vault, () => run(request, show)));
     await reporter.finish();
     print(summarize(outcome, paint()));
     if (options.output !== undefined) await writeOutcome(outcome, options.output);
@@ -49,12 +51,13 @@ export async function runPlaybook(
 function requestFor(
   mode: 'run' | 'plan',
   site: Site,
+  secrets: SecretMask,
   agents: AgentManifest,
   { forks, allow }: RunOptions,
   signal: AbortSignal,
 ): RunRequest {
-  let known: Mask = createMask(compile(site.playbook, site.inventory, site.selection, new Map()).secrets);
-  const mask: Mask = (text) => known(text);
+  secrets.learn(compile(site.playbook, site.inventory, site.selection, new Map()).secrets);
+  const mask = secrets.cover;
   return {
     mode,
     hosts: [...site.connections.keys()],
@@ -63,7 +66,7 @@ function requestFor(
     signal,
     compile: (facts: ReadonlyMap<string, Facts>) => {
       const compilation = compile(site.playbook, site.inventory, site.selection, facts);
-      known = createMask(compilation.secrets);
+      secrets.learn(compilation.secrets);
       return compilation.plays;
     },
     connect: (host, onEvent) => {

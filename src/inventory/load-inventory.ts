@@ -25,7 +25,7 @@ export async function loadInventory(paths: readonly string[]): Promise<Inventory
 
 /** The inventory as far as it can be read; what is wrong is added to the findings. */
 export async function readInventory(paths: readonly string[], findings: Findings): Promise<Inventory> {
-  const own = new Findings();
+  const own = new Findings(findings.vault);
   const inventory = await readAll(paths, own);
   findings.mistakes.push(...own.mistakes);
   findings.warnings.push(...own.warnings);

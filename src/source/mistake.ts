@@ -1,4 +1,5 @@
 // What is wrong in a file, for its author: found by every reader of files, and reported all at once.
+import { Vault } from '../vault/vault.ts';
 import { formatPlace, type Place } from './place.ts';
 
 export interface Mistake extends Place {
@@ -22,11 +23,13 @@ export function formatMistake(mistake: Mistake): string {
   return `${formatPlace(mistake)}: ${mistake.message}${hint}`;
 }
 
-/** Collects while reading goes on, so that one run shows them all. */
+/** Collects while reading goes on, so that one run shows them all; and has what opens the files that are vaulted. */
 export class Findings {
   readonly mistakes: Mistake[] = [];
   /** Worth saying, but the files can be used. */
   readonly warnings: Mistake[] = [];
+
+  constructor(readonly vault = new Vault()) {}
 
   add(place: Place, message: string, hint?: string): void {
     this.mistakes.push(at(place, message, hint));

@@ -9,6 +9,19 @@ export interface ScalarNode {
   place: Place;
   /** The characters in the file that it was read from. */
   written: string;
+  /** Set where it came out of a vault. */
+  secret?: Secret;
+}
+
+/** What is known of a vaulted value besides the value, which is never shown. */
+export interface Secret {
+  /** A text computed from the value is never shown either. */
+  hide(text: string): void;
+  /** Of a `!vault` value: the vault as the file has it. */
+  vaulted?: string;
+  /** Why it stays closed: then the value is null, and whoever asks for it is told this. */
+  problem?: string;
+  hint?: string | undefined;
 }
 
 export interface ListNode {

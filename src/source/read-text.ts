@@ -1,7 +1,8 @@
-// Files that a person wrote, read with a bound and as UTF-8 only.
+// Files that a person wrote, read with a bound and as UTF-8 only, and opened where they are vaulted.
 import { readFile, stat } from 'node:fs/promises';
+import { VaultError } from '../vault/vault-error.ts';
 import type { Findings } from './mistake.ts';
-import type { Place } from './place.ts';
+import { type Place, startOf } from './place.ts';
 
 /** Bytes; a YAML file of this size takes a minute to parse, and nobody writes one. */
 const largest = 8 * 2 ** 20;
@@ -18,9 +19,11 @@ export async function readText(
       findings.add(mentionedAt, `${file} has ${size} bytes; at most ${largest} are read`);
       return undefined;
     }
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+    return await findings.vault.read(file, text);
   } catch (error) {
-    findings.add(mentionedAt, `cannot read ${file}: ${reasonOf(error)}`);
+    if (error instanceof VaultError) findings.add(startOf(file), error.message, error.hint);
+    else findings.add(mentionedAt, `cannot read ${file}: ${reasonOf(error)}`);
     return undefined;
   }
 }

@@ -23,6 +23,9 @@ interface Source {
 /** Tags that say what the value is anyway. */
 const plainTag = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
 
+/** Ansible has two names for it. */
+const vaultTag = /^!vault(?:-encrypted)?$/;
+
 export class YamlReader {
   readonly #source: Source;
   readonly #aliases: Aliases;
@@ -48,6 +51,7 @@ export class YamlReader {
   }
 
   #content(node: unknown, fallback: Place | undefined): Node {
+    if (isScalar(node) && vaultTag.test(node.tag ?? '')) return this.#vaulted(String(node.value), node.range);
     if (isMap(node)) {
       this.#refuseTag(node.tag, node.range);
       return isBareBraces(node) ? this.#bareBraces(node.range) : this.#aliases.weigh(this.#map(node));
@@ -71,7 +75,36 @@ export class YamlReader {
   #scalar(value: unknown, range: Range, source: string | undefined): ScalarNode {
     const place = this.#start(range);
     const written = range ? this.#source.text.slice(range[0], range[1]) : '';
-    return { type: 'scalar', value: this.#valueOf(value, source ?? written, place), place, written };
+    const scalar: ScalarNode = {
+      type: 'scalar',
+      value: this.#valueOf(value, source ?? written, place),
+      place,
+      written,
+    };
+    return this.#source.findings.vault.holds(this.#source.file) ? this.#hidden(scalar) : scalar;
+  }
+
+  /** A value of a file that is vaulted as a whole; true, false and null say nothing by themselves. */
+  #hidden(scalar: ScalarNode): ScalarNode {
+    if (scalar.value === null || typeof scalar.value === 'boolean') return scalar;
+    const { vault } = this.#source.findings;
+    vault.hide(String(scalar.value));
+    return { ...scalar, secret: { hide: vault.hide } };
+  }
+
+  /** `!vault`: one that no password opens is a mistake only where somebody asks for it. */
+  #vaulted(vaulted: string, range: Range): ScalarNode {
+    const { vault } = this.#source.findings;
+    const { hide } = vault;
+    const place = this.#start(range);
+    const opened = vault.valueOf(vaulted);
+    if (opened.state === 'damaged') this.#source.findings.add(place, opened.problem, opened.hint);
+    if (opened.state !== 'open') {
+      const { problem, hint } = opened;
+      return { type: 'scalar', value: null, place, written: '', secret: { hide, vaulted, problem, hint } };
+    }
+    hide(opened.text);
+    return { type: 'scalar', value: opened.text, place, written: '', secret: { hide, vaulted } };
   }
 
   #valueOf(value: unknown, source: string, place: Place): Scalar {
@@ -161,8 +194,7 @@ export class YamlReader {
 
   #refuseTag(tag: string | undefined, range: Range): void {
     if (tag === undefined || plainTag.test(tag)) return;
-    const what = tag === '!vault' ? 'vaulted values are' : `the tag \`${tag}\` is`;
-    this.#source.findings.add(this.#start(range), `${what} not supported yet`);
+    this.#source.findings.add(this.#start(range), `the tag \`${tag}\` is not supported yet`);
   }
 
   #start(range: Range): Place {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { close, open } from './cipher.ts';
 import { defaultId, type Envelope, formatEnvelope, parseEnvelope } from './envelope.ts';
 import type { VaultPassword } from './password.ts';
-import { VaultError } from './vault-error.ts';
+import { LockedVault } from './vault-error.ts';
 
 export interface Opened {
   content: Buffer;
@@ -37,12 +37,12 @@ export class Keyring {
     return [...this.passwords.filter(fits), ...this.passwords.filter((password) => !fits(password))];
   }
 
-  #noneFits({ id }: Envelope): VaultError {
+  #noneFits({ id }: Envelope): LockedVault {
     const named = id === undefined ? '' : ` (id \`${id}\`)`;
     if (this.passwords.length === 0)
-      return new VaultError(`vaulted${named}, and no vault password was given`, givePassword);
+      return new LockedVault(`vaulted${named}, and no vault password was given`, givePassword);
     const tried = this.passwords.map((password) => `\`${password.id}\``).join(', ');
-    return new VaultError(
+    return new LockedVault(
       `no vault password opens this${named}: it has another one, or was damaged`,
       `tried: ${tried}`,
     );

@@ -10,3 +10,6 @@ export class VaultError extends Error {
     this.name = 'VaultError';
   }
 }
+
+/** None of the passwords at hand opens it: another would, or its content was damaged. */
+export class LockedVault extends VaultError {}

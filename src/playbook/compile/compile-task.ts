@@ -12,7 +12,7 @@ import { parsedCondition } from '../expression/parsed.ts';
 import type { Scope } from '../expression/scope.ts';
 import { Unknown, unknownIn, type Value } from '../expression/value.ts';
 import type { Task, TemplateFile } from '../playbook.ts';
-import { fileFromTemplate } from './file-from-template.ts';
+import { desiredOf } from './desired-values.ts';
 
 export type Compiled =
   | { kind: 'resource'; resource: Resource }
@@ -32,8 +32,7 @@ export function compileTask(
     const name = nameOf(task, scope);
     if (applies === false) return { kind: 'skipped', name };
     if (applies instanceof Unknown) return { kind: 'unknown', name, unknown: applies };
-    const values = scope.evaluate(task.body, task.kind);
-    const desired = task.kind === 'template' ? fileFromTemplate(task, values, scope, templates) : values;
+    const desired = desiredOf(task, scope, templates);
     const unknown = unknownIn(desired);
     if (unknown) return { kind: 'unknown', name, unknown };
     const notify = task.notify.filter((handler) => handlers.has(handler));
@@ -50,10 +49,10 @@ function isApplied({ when }: Task, scope: Scope): boolean | Unknown {
   return holds(parsedCondition(when), scope.frame, (at) => placeWithin(when, at));
 }
 
-/** A name that cannot be known yet is shown as it is written. */
+/** A name that cannot be known yet, or has a secret in it, is shown as it is written. */
 function nameOf({ name, nameNode }: Task, scope: Scope): string {
-  const value = nameNode ? scope.evaluate(nameNode, 'name') : name;
-  return typeof value === 'object' ? name : String(value);
+  const { result, secret } = scope.trail.watch(() => (nameNode ? scope.evaluate(nameNode, 'name') : name));
+  return secret || typeof result === 'object' ? name : String(result);
 }
 
 interface Common {

@@ -5,6 +5,7 @@ import { Findings } from '../../source/mistake.ts';
 import type { Node } from '../../source/node.ts';
 import { parseYaml } from '../../source/parse-yaml.ts';
 import { startOf } from '../../source/place.ts';
+import type { Vault } from '../../vault/vault.ts';
 
 const option = '--extra-vars';
 
@@ -12,8 +13,8 @@ const option = '--extra-vars';
  * Each text is `name=value` (several with spaces between, quotes as in a shell, values are text), a map in JSON or YAML, or `@file`.
  * Later ones win. Throws `MistakesError`.
  */
-export async function parseExtraVars(texts: readonly string[]): Promise<Map<string, Node>> {
-  const findings = new Findings();
+export async function parseExtraVars(texts: readonly string[], vault?: Vault): Promise<Map<string, Node>> {
+  const findings = new Findings(vault);
   const variables = new Map<string, Node>();
   for (const text of texts) {
     if (text.startsWith('@')) await readInto(text.slice(1), variables, findings);

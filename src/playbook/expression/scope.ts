@@ -6,6 +6,7 @@ import {
   placeWithin,
   plainOf,
   type ScalarNode,
+  type Secret,
   someScalar,
 } from '../../source/node.ts';
 import { EvaluationError } from './evaluation-error.ts';
@@ -14,14 +15,36 @@ import { hasExpression } from './parse.ts';
 import { parsedValue } from './parsed.ts';
 import { Branch, type Reading, settle } from './reading.ts';
 import { renderValue } from './render.ts';
-import { largestValue, sizeOf, type Value } from './value.ts';
+import type { Part } from './syntax.ts';
+import { largestValue, sizeOf, Unknown, type Value } from './value.ts';
 
 /** Variables inside variables inside variables; people use three. */
 const deepest = 50;
 
-/** What is being evaluated right now, over all hosts: a loop may lead through several. */
+/** Characters. */
+const shortestHidden = 4;
+
+/** What is being evaluated right now, over all hosts: a loop may lead through several, and so may a secret. */
 export class Trail {
   readonly names: string[] = [];
+  #touched: Secret | undefined;
+
+  /** What is being evaluated has to do with a secret. */
+  touch(secret: Secret | undefined): void {
+    this.#touched = secret ?? this.#touched;
+  }
+
+  /** Does the work, and says which secret it came upon, the last one of several. */
+  watch<Result>(work: () => Result): { result: Result; secret: Secret | undefined } {
+    const before = this.#touched;
+    this.#touched = undefined;
+    try {
+      const result = work();
+      return { result, secret: this.#touched };
+    } finally {
+      this.#touched ??= before;
+    }
+  }
 }
 
 export class Scope extends Branch {
@@ -29,6 +52,7 @@ export class Scope extends Branch {
   readonly frame: Frame;
   readonly #variables: ReadonlyMap<string, Node>;
   readonly #values = new Map<Node, Value>();
+  readonly #secrets = new Map<Node, Secret>();
   readonly #open = new Set<Node>();
 
   /**
@@ -77,21 +101,40 @@ export class Scope extends Branch {
 
   /** The whole node with all expressions in it evaluated. Throws `EvaluationError`. */
   evaluate(node: Node, name: string): Value {
-    const known = this.#values.get(node);
-    if (known !== undefined) return known;
-    const value = settle(this.read(node, name));
-    if (sizeOf(value) > largestValue)
+    return this.#once(node, () => {
+      const value = settle(this.read(node, name));
+      if (sizeOf(value) <= largestValue) return value;
       throw new EvaluationError(
         node.place,
         `\`${name}\` grows beyond ${largestValue} characters and elements`,
       );
-    this.#values.set(node, value);
-    return value;
+    });
+  }
+
+  /** What came upon a secret does so again when it is remembered. */
+  #once(node: Node, work: () => Value): Value {
+    const known = this.#values.get(node);
+    if (known !== undefined) {
+      this.trail.touch(this.#secrets.get(node));
+      return known;
+    }
+    const { result, secret } = this.trail.watch(work);
+    this.#values.set(node, result);
+    if (secret) this.#secrets.set(node, secret);
+    return result;
   }
 
   #scalar(node: ScalarNode, name: string): Value {
-    const known = this.#values.get(node);
-    if (known !== undefined) return known;
+    if (node.secret) this.#reveal(node, node.secret);
+    return hasExpressionIn(node) ? this.#once(node, () => this.#render(node, name)) : node.value;
+  }
+
+  #reveal(node: ScalarNode, secret: Secret): void {
+    if (secret.problem !== undefined) throw new EvaluationError(node.place, secret.problem, secret.hint);
+    this.trail.touch(secret);
+  }
+
+  #render(node: ScalarNode, name: string): Value {
     if (this.#open.has(node))
       throw new EvaluationError(node.place, `variables refer to each other: ${this.#loopTo(name)}`);
     if (this.trail.names.length >= deepest)
@@ -99,9 +142,12 @@ export class Scope extends Branch {
     this.#open.add(node);
     this.trail.names.push(name);
     try {
-      const value = renderValue(parsedValue(node), this.frame, (at) => placeWithin(node, at));
-      this.#values.set(node, value);
-      return value;
+      const parts = parsedValue(node);
+      const { result, secret } = this.trail.watch(() =>
+        renderValue(parts, this.frame, (at) => placeWithin(node, at)),
+      );
+      if (secret && !isPath(parts)) hideTexts(result, secret);
+      return result;
     } finally {
       this.trail.names.pop();
       this.#open.delete(node);
@@ -158,11 +204,28 @@ class NodeBranch extends Branch {
 
 const differing = new WeakMap<Node, boolean>();
 
-/** Whether evaluating can give anything else than what is written. */
+/** Whether evaluating can give anything else than what is written, or comes upon a secret. */
 function mayDiffer(node: Node): boolean {
   const known = differing.get(node);
   if (known !== undefined) return known;
-  const answer = someScalar(node, ({ value }) => typeof value === 'string' && hasExpression(value));
+  const answer = someScalar(node, (scalar) => scalar.secret !== undefined || hasExpressionIn(scalar));
   differing.set(node, answer);
   return answer;
+}
+
+function hasExpressionIn({ value }: ScalarNode): boolean {
+  return typeof value === 'string' && hasExpression(value);
+}
+
+/** What is computed from a secret is one too; shorter texts stand everywhere, and say nothing. */
+function hideTexts(value: Value, secret: Secret): void {
+  if (typeof value === 'object' && value !== null && !(value instanceof Unknown))
+    for (const child of Object.values(value)) hideTexts(child, secret);
+  else if ((typeof value === 'string' || typeof value === 'number') && String(value).length >= shortestHidden)
+    secret.hide(String(value));
+}
+
+/** Then the value is one of a file, where it is known whether it is secret. */
+function isPath([only, ...more]: readonly Part[]): boolean {
+  return only?.type === 'output' && more.length === 0 && only.expression.type === 'path';
 }

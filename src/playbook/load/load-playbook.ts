@@ -19,7 +19,7 @@ export async function loadPlaybook(file: string): Promise<Playbook> {
 
 /** The playbook as far as it can be read; what is wrong is added to the findings. */
 export async function readPlaybook(file: string, findings: Findings): Promise<Playbook> {
-  const own = new Findings();
+  const own = new Findings(findings.vault);
   const playbook = await readAll(file, own);
   findings.mistakes.push(...own.mistakes);
   findings.warnings.push(...own.warnings);

@@ -147,9 +147,11 @@ describe('what is wrong with an inventory', () => {
       ['hosts.yml:1:1: cannot read hosts.yml: it is not UTF-8 text'],
     ],
     [
-      'a vaulted file',
+      'a vaulted file that is cut off',
       { 'hosts.yml': 'all: {hosts: {a: }}', 'group_vars/all.yml': '$ANSIBLE_VAULT;1.1;AES256\n00' },
-      ['group_vars/all.yml:1:1: vaulted files are not read yet'],
+      [
+        'group_vars/all.yml:1:1: the vault is cut off: of salt, signature and content not all are there | take it from a backup, or close it anew',
+      ],
     ],
     [
       'variables in a list',

@@ -63,7 +63,11 @@ describe('what is refused, with its place', () => {
     ['an alias of its own parent', 'a: &x [*x]', ['1:8: the alias `*x` is inside its own anchor']],
     ['a second document', 'a: 1\n---\nb: 1', ['2:1: a second document (`---`); a file has one']],
     ['an unknown tag', 'a: !foo 1', ['1:9: the tag `!foo` is not supported yet']],
-    ['a vaulted value', 'a: !vault |\n  x', ['1:11: vaulted values are not supported yet']],
+    [
+      'a value that is no vault',
+      'a: !vault |\n  x',
+      ['1:11: not a vault | a vault begins with $ANSIBLE_VAULT;1.1;AES256'],
+    ],
     [
       'a number that would be rounded',
       'a: 12345678901234567890',
