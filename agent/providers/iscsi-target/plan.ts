@@ -33,11 +33,25 @@ export function planIscsiTarget(
     ...planPortals(desired, actual),
     ...planEnable(desired, actual),
   ];
+  const save = planSave(
+    desired,
+    actual,
+    changes.some((one) => !isAdoption(one, actual)),
+  );
   return {
-    steps: [...planEngine(changes, actual), ...changes, ...planSave(desired, actual, changes.length > 0)],
+    steps: save.length === 0 ? [] : [...planEngine(changes, actual), ...changes, ...save],
     ...((knownAfterApply || actual.rtslib === undefined) && { knownAfterApply: true }),
     unmanaged: listUnmanaged(desired, actual),
   };
+}
+
+/** What others built and saved as described needs no change: the ledger learns its serials together with the next one. */
+function isAdoption(change: TargetStep, { ledger }: Actual): boolean {
+  const known = contentOf(ledger) ?? {};
+  return (
+    change.op === 'record' &&
+    change.volumes.every(({ name, state }) => state === 'saved' && known[name] === undefined)
+  );
 }
 
 function planEngine(changes: readonly TargetStep[], { engine, rtslib }: Actual): TargetStep[] {

@@ -34,7 +34,8 @@ export function findUnsaved(
   const tpg = findSavedTpg(findSavedTarget(saved, desired.iqn), managedTag);
   const backstores = desired.luns.filter((lun) => !isBackstoreSaved(lun, actual, saved));
   const unmarked = desired.luns.filter(
-    ({ name }) => ledger?.[name]?.state !== 'saved' && !backstores.some((lun) => lun.name === name),
+    ({ name }) =>
+      (ledger?.[name]?.state ?? 'saved') !== 'saved' && !backstores.some((lun) => lun.name === name),
   );
   return [
     ...backstores.map(({ name }) => `backstore ${name}`),

@@ -125,9 +125,17 @@ const cases: Case[] = [
     steps: [savedOnly(`backstore web-data and 2 more`)],
   },
   {
-    name: 'the ledger removed while all is live',
+    name: 'live and saved without us: the ledger can wait',
     change: (system) => system.remove('/var/lib/iscsi-deploy/volumes.json'),
-    steps: ['keep the serial of web-data, scratch', save],
+    steps: [],
+  },
+  {
+    name: 'no ledger and something else to do',
+    change: (system) => {
+      system.remove('/var/lib/iscsi-deploy/volumes.json');
+      system.removeDirectory(`${tpg}/np/10.77.1.11:3260`);
+    },
+    steps: ['keep the serial of web-data, scratch', 'listen on 10.77.1.11:3260', save],
   },
 ];
 
