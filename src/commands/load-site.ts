@@ -1,7 +1,9 @@
 // Everything that files and the command line say, read and checked whole before any host is touched.
+import { dirname } from 'node:path';
 import { connectionOf, type HostConnection } from '../inventory/connection-of.ts';
-import type { Inventory } from '../inventory/inventory.ts';
+import { hostOf, type Inventory } from '../inventory/inventory.ts';
 import { readInventory } from '../inventory/load-inventory.ts';
+import { expandLimit } from '../inventory/pattern/limit.ts';
 import { compileWith } from '../playbook/compile/compile.ts';
 import { connectionVariables } from '../playbook/compile/connection-variables.ts';
 import { parseExtraVars } from '../playbook/compile/extra-vars.ts';
@@ -33,13 +35,13 @@ export async function loadSite(playbookFile: string, options: RunOptions): Promi
 }
 
 async function loadWith(vault: Vault, playbookFile: string, options: RunOptions): Promise<Site> {
+  const findings = new Findings(vault);
   const selection: Selection = {
-    limit: options.limit,
+    limit: options.limit === undefined ? undefined : await expandLimit(options.limit, findings),
     tags: options.tags,
     extraVars: await parseExtraVars(options.extraVars, vault),
   };
-  const findings = new Findings(vault);
-  const inventory = await readInventory(options.inventory, findings);
+  const inventory = await readInventory(options.inventory, findings, dirname(playbookFile));
   const playbook = await readPlaybook(playbookFile, findings);
   compileWith(playbook, inventory, selection, new Map(), findings);
   const hosts = hostsOf(selectPlays(playbook, inventory, selection, new Findings()), inventory);
@@ -74,7 +76,7 @@ function connectionsTo(
 ): Map<string, HostConnection> {
   const connections = new Map<string, HostConnection>();
   for (const name of hosts) {
-    const host = inventory.hosts.get(name);
+    const host = hostOf(inventory, name);
     if (!host) continue;
     try {
       connections.set(name, connectionOf(host, connectionVariables(inventory, host, selection)));

@@ -3,6 +3,9 @@
 /** Hosts that one name may stand for. */
 const most = 10_000;
 
+/** In the order of Ansible's ranges: `[y:B]` is y, z, A, B. */
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
 /** The names that the pattern stands for, itself where it has no range; a message where the range is wrong. */
 export function expandHosts(name: string): { names: string[] } | { problem: string } {
   const range = /\[([^\]]*)\]/.exec(name);
@@ -20,8 +23,8 @@ export function expandHosts(name: string): { names: string[] } | { problem: stri
 function valuesOf(range: string): { names: string[] } | { problem: string } {
   const numbers = /^(\d{0,9}):(\d{1,9})(?::(\d{1,9}))?$/.exec(range);
   if (numbers) return count(numbers[1] || '0', numbers[2] ?? '', Number(numbers[3] ?? 1));
-  const letters = /^([a-zA-Z]):([a-zA-Z])(?::(\d{1,9}))?$/.exec(range);
-  if (letters) return spell(letters[1] ?? '', letters[2] ?? '', Number(letters[3] ?? 1));
+  const spelled = /^([a-zA-Z]):([a-zA-Z])(?::(\d{1,9}))?$/.exec(range);
+  if (spelled) return spell(spelled[1] ?? '', spelled[2] ?? '', Number(spelled[3] ?? 1));
   return { problem: `\`[${range}]\` is no range; want for example [1:9], [01:12], [a:f] or [0:10:2]` };
 }
 
@@ -33,7 +36,7 @@ function count(first: string, last: string, step: number): { names: string[] } |
 }
 
 function spell(first: string, last: string, step: number): { names: string[] } | { problem: string } {
-  return series(first.charCodeAt(0), last.charCodeAt(0), step, (code) => String.fromCharCode(code));
+  return series(letters.indexOf(first), letters.indexOf(last), step, (index) => letters.charAt(index));
 }
 
 function series(

@@ -1,19 +1,17 @@
 // From the paths after `-i` to one inventory: files in order, the folders beside them, then every host with its variables.
-import { dirname, join } from 'node:path';
+import { resolve } from 'node:path';
 import { Findings } from '../source/mistake.ts';
-import { plainOf } from '../source/node.ts';
-import { parseYaml } from '../source/parse-yaml.ts';
 import { startOf } from '../source/place.ts';
-import { readText } from '../source/read-text.ts';
-import { type Draft, emptyDraft } from './draft.ts';
-import { refuseForeignFormat } from './foreign-format.ts';
-import { groupsByPrecedence, refuseLoops } from './group-order.ts';
-import { type VarsFolders, variablesOf } from './host-variables.ts';
-import type { Inventory, InventoryGroup, InventoryHost } from './inventory.ts';
-import { inventoryFiles } from './inventory-files.ts';
-import { completeGroups, membersOf } from './membership.ts';
-import { readGroups } from './read-groups.ts';
-import { readVarsFolder } from './vars-files.ts';
+import { addHosts } from './add-hosts.ts';
+import { assemble } from './assemble.ts';
+import { type Draft, emptyDraft, groupIn } from './draft.ts';
+import { checkPriorities, refuseDepth, refuseLoops } from './group-order.ts';
+import type { AllVarsFolders, VarsFolders } from './host-variables.ts';
+import { type Inventory, localNames } from './inventory.ts';
+import { completeGroups } from './membership.ts';
+import { readInventoryFile } from './read-file.ts';
+import { type InventorySource, sourceAt } from './sources.ts';
+import { readVarsFolders } from './vars-files.ts';
 
 /** Throws `MistakesError` with all mistakes of all files. */
 export async function loadInventory(paths: readonly string[]): Promise<Inventory> {
@@ -23,63 +21,80 @@ export async function loadInventory(paths: readonly string[]): Promise<Inventory
   return inventory;
 }
 
-/** The inventory as far as it can be read; what is wrong is added to the findings. */
-export async function readInventory(paths: readonly string[], findings: Findings): Promise<Inventory> {
+/** The inventory as far as it can be read; what is wrong is added to the findings. `playbookFolder` may have `group_vars/` too. */
+export async function readInventory(
+  paths: readonly string[],
+  findings: Findings,
+  playbookFolder?: string,
+): Promise<Inventory> {
   const own = new Findings(findings.vault);
-  const inventory = await readAll(paths, own);
+  const inventory = await readAll(paths, playbookFolder, own);
   findings.mistakes.push(...own.mistakes);
   findings.warnings.push(...own.warnings);
   return inventory;
 }
 
-async function readAll(paths: readonly string[], findings: Findings): Promise<Inventory> {
+async function readAll(
+  paths: readonly string[],
+  playbookFolder: string | undefined,
+  findings: Findings,
+): Promise<Inventory> {
   const draft = emptyDraft();
-  const folders: string[] = [];
+  const sources: InventorySource[] = [];
   for (const path of paths) {
-    const files = await inventoryFiles(path, findings);
-    for (const file of files) await readFile(file, draft, findings);
-    for (const file of files) folders.push(dirname(file));
+    const source = await sourceAt(path, findings);
+    for (const file of source.files) await readInventoryFile(file, draft, findings);
+    addListed(path, source.hosts ?? [], draft, findings);
+    sources.push(source);
   }
-  refuseLoops(draft, findings);
   completeGroups(draft);
-  const vars: VarsFolders[] = [];
-  for (const folder of lastOnly(folders)) vars.push(await readVarsFolders(folder, draft, findings));
-  return assemble(draft, vars, findings);
+  refuseLoops(draft, findings);
+  refuseDepth(draft, findings);
+  checkPriorities(draft, findings);
+  warnOfConflicts(draft, findings);
+  const folders = sources.map(({ folder }) => folder).filter((folder) => folder !== undefined);
+  return assemble(draft, await readFolders(folders, playbookFolder, draft, findings), findings);
 }
 
-async function readFile(file: string, draft: Draft, findings: Findings): Promise<void> {
-  const text = await readText(file, findings, startOf(file));
-  if (text === undefined || refuseForeignFormat(file, text, findings)) return;
-  const root = parseYaml(file, text, 'variables', findings);
-  if (root) readGroups(root, draft, findings);
+function addListed(path: string, hosts: readonly string[], draft: Draft, findings: Findings): void {
+  const said = { place: startOf(path), entries: new Map() };
+  const ungrouped = groupIn(draft, 'ungrouped', startOf(''));
+  for (const host of hosts) if (host !== '') addHosts(ungrouped, host, said, draft, findings);
 }
 
-/** A folder named twice counts where it is named last. */
-function lastOnly(folders: readonly string[]): string[] {
-  return folders.filter((folder, index) => folders.lastIndexOf(folder) === index);
+function warnOfConflicts({ groups, hosts }: Draft, findings: Findings): void {
+  for (const { name, place } of hosts.values()) {
+    const group = groups.get(name);
+    if (group)
+      findings.warn(
+        place,
+        `\`${name}\` is a host, and a group on line ${group.place.line} of ${group.place.file}`,
+      );
+  }
 }
 
-async function readVarsFolders(folder: string, draft: Draft, findings: Findings): Promise<VarsFolders> {
-  return {
-    groups: await readVarsFolder(join(folder, 'group_vars'), draft.groups.keys(), findings),
-    hosts: await readVarsFolder(join(folder, 'host_vars'), draft.hosts.keys(), findings),
+/** Each folder is read once; one that is named twice counts where it is named last. */
+async function readFolders(
+  inventories: readonly string[],
+  playbook: string | undefined,
+  draft: Draft,
+  findings: Findings,
+): Promise<AllVarsFolders> {
+  const groups = [...draft.groups.keys()];
+  const hosts = [...new Set([...draft.hosts.keys(), ...localNames])];
+  const known = new Map<string, Promise<VarsFolders>>();
+  const read = async (folder: string): Promise<VarsFolders> => {
+    const before = known.get(resolve(folder));
+    const reading = before ?? readVarsFolders(folder, groups, hosts, findings);
+    known.set(resolve(folder), reading);
+    return reading;
   };
+  const beside: VarsFolders[] = [];
+  for (const folder of lastOnly(inventories)) beside.push(await read(folder));
+  return { inventories: beside, playbook: playbook === undefined ? [] : [await read(playbook)] };
 }
 
-function assemble(draft: Draft, folders: readonly VarsFolders[], findings: Findings): Inventory {
-  const members = membersOf(draft);
-  const order = groupsByPrecedence(draft);
-  const groupsOfHost = new Map([...draft.hosts.keys()].map((name): [string, string[]] => [name, []]));
-  for (const group of order) for (const host of members.get(group) ?? []) groupsOfHost.get(host)?.push(group);
-  const hosts = [...draft.hosts.values()].map(({ name, place }): [string, InventoryHost] => {
-    const groups = groupsOfHost.get(name) ?? [];
-    const variables = variablesOf(name, groups, draft, folders);
-    const vars = Object.fromEntries([...variables].map(([key, node]) => [key, plainOf(node)]));
-    return [name, { name, groups, vars, variables, place }];
-  });
-  const groups = [...draft.groups.values()].map(({ name, children }): [string, InventoryGroup] => [
-    name,
-    { name, hosts: members.get(name) ?? [], children: [...children] },
-  ]);
-  return { hosts: new Map(hosts), groups: new Map(groups), warnings: findings.warnings };
+function lastOnly(folders: readonly string[]): string[] {
+  const paths = folders.map((folder) => resolve(folder));
+  return folders.filter((_, index) => paths.lastIndexOf(paths[index] ?? '') === index);
 }

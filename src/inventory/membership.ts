@@ -1,40 +1,40 @@
 // Who is in which group, child groups counted; everything is in `all`, what is in nothing else in `ungrouped`.
 import { startOf } from '../source/place.ts';
-import { type Draft, groupIn, parentsIn } from './draft.ts';
+import { type Draft, type GroupDraft, groupIn } from './draft.ts';
 
-/** Adds `all` and `ungrouped` as Ansible has them: every group without a parent is a child of `all`. */
+/** Makes every group without a parent a child of `all`, and every host without a group one of `ungrouped`, in Ansible's order. */
 export function completeGroups(draft: Draft): void {
   const all = groupIn(draft, 'all', startOf(''));
-  const ungrouped = groupIn(draft, 'ungrouped', startOf(''));
-  const grouped = new Set<string>();
-  for (const { name, hosts } of draft.groups.values())
-    if (name !== 'all' && name !== 'ungrouped') for (const host of hosts) grouped.add(host);
-  for (const host of draft.hosts.keys()) {
-    all.hosts.add(host);
-    if (grouped.has(host)) ungrouped.hosts.delete(host);
-    else ungrouped.hosts.add(host);
-  }
-  for (const [name, parents] of parentsIn(draft))
-    if (name !== 'all' && parents.length === 0) all.children.add(name);
+  const contained = new Set([...draft.groups.values()].flatMap(({ children }) => [...children.keys()]));
+  for (const { name, place } of draft.groups.values())
+    if (name !== 'all' && !contained.has(name)) all.children.set(name, place);
+  completeUngrouped(draft);
 }
 
-/** Members of each group, in inventory order. Needs groups without loops. */
+function completeUngrouped({ groups, hosts }: Draft): void {
+  const real = [...groups.values()].filter(({ name }) => name !== 'all' && name !== 'ungrouped');
+  const grouped = new Set(real.flatMap((group) => [...group.hosts]));
+  const ungrouped = groups.get('ungrouped')?.hosts;
+  for (const host of hosts.keys()) {
+    if (grouped.has(host)) ungrouped?.delete(host);
+    else ungrouped?.add(host);
+  }
+}
+
+/** Members of each group: its own, then those of its children, level by level. Needs groups without loops. */
 export function membersOf(draft: Draft): Map<string, string[]> {
-  const members = new Map<string, Set<string>>();
-  const collect = (name: string): Set<string> => {
-    const known = members.get(name);
-    if (known) return known;
-    const group = draft.groups.get(name);
-    const hosts = new Set(group?.hosts);
-    for (const child of group?.children ?? []) for (const host of collect(child)) hosts.add(host);
-    members.set(name, hosts);
-    return hosts;
-  };
-  const order = [...draft.hosts.keys()];
-  return new Map(
-    [...draft.groups.keys()].map((name) => {
-      const hosts = collect(name);
-      return [name, order.filter((host) => hosts.has(host))];
-    }),
-  );
+  return new Map([...draft.groups.values()].map((group) => [group.name, [...collect(group, draft)]]));
+}
+
+function collect(start: GroupDraft, { groups }: Draft): Set<string> {
+  const members = new Set<string>();
+  const waiting = new Set([start]);
+  for (const { hosts, children } of waiting) {
+    for (const host of hosts) members.add(host);
+    for (const name of children.keys()) {
+      const child = groups.get(name);
+      if (child) waiting.add(child);
+    }
+  }
+  return members;
 }

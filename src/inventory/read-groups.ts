@@ -2,15 +2,25 @@
 import type { Findings } from '../source/mistake.ts';
 import { suggest } from '../source/nearest.ts';
 import type { Entry, MapNode, Node } from '../source/node.ts';
-import type { Place } from '../source/place.ts';
-import { type Draft, type GroupDraft, groupIn, hostIn } from './draft.ts';
-import { expandHosts } from './host-range.ts';
-import { reservedNames } from './inventory.ts';
+import { addHosts } from './add-hosts.ts';
+import { type Draft, type GroupDraft, groupIn } from './draft.ts';
+import { isGroupName } from './names.ts';
+import { addVariables } from './variables.ts';
 
 /** Groups inside groups; Ansible has no bound, people use three. */
 const deepest = 50;
 
 export function readGroups(root: Node, draft: Draft, findings: Findings): void {
+  if (
+    root.type === 'map' &&
+    root.entries.has('plugin') &&
+    root.entries.get('plugin')?.value.type === 'scalar'
+  )
+    return findings.add(
+      root.place,
+      'the configuration of an inventory plugin of Ansible',
+      'use what it prints',
+    );
   const groups = mapOr(
     root,
     'an inventory',
@@ -28,12 +38,7 @@ function readGroup(
   depth: number,
 ): void {
   if (depth > deepest) return findings.add(place, `groups inside groups, more than ${deepest} deep`);
-  if (!/^[A-Za-z_][\w.-]*$/.test(name))
-    findings.add(
-      place,
-      `\`${name}\` is no name for a group`,
-      'letters, digits and `_`, beginning with a letter',
-    );
+  if (!isGroupName(name)) return findings.add(place, `\`${name}\` is no name for a group`);
   const group = groupIn(draft, name, place);
   for (const [section, entry] of mapOr(value, `group ${name}`, '`hosts`, `children`, `vars`', findings)) {
     if (section === 'hosts') readHosts(group, entry, draft, findings);
@@ -49,22 +54,10 @@ function readGroup(
 }
 
 function readHosts(group: GroupDraft, { value }: Entry, draft: Draft, findings: Findings): void {
-  for (const [pattern, entry] of mapOr(value, '`hosts`', 'a map of host names', findings)) {
-    const expanded = expandHosts(pattern);
-    if ('problem' in expanded) findings.add(entry.place, `host \`${pattern}\`: ${expanded.problem}`);
-    else
-      for (const name of expanded.names) {
-        const host = namedHost(name, entry.place, draft, findings);
-        group.hosts.add(name);
-        if (host) readVariables(entry, host.variables, findings);
-      }
+  for (const [pattern, { place, value: said }] of mapOr(value, '`hosts`', 'a map of host names', findings)) {
+    const entries = mapOr(said, 'variables', 'a map of names and values', findings);
+    addHosts(group, pattern, { place, entries }, draft, findings);
   }
-}
-
-function namedHost(name: string, place: Place, draft: Draft, findings: Findings) {
-  if (/^[^\s,!&:~*?[\]/\\]+$/.test(name) || /^[0-9a-f:]+$/i.test(name)) return hostIn(draft, name, place);
-  findings.add(place, `\`${name}\` is no name for a host`);
-  return undefined;
 }
 
 function readChildren(
@@ -75,8 +68,8 @@ function readChildren(
   depth: number,
 ): void {
   for (const [name, entry] of mapOr(value, '`children`', 'a map of groups', findings)) {
-    group.children.add(name);
     readGroup(name, entry, draft, findings, depth + 1);
+    group.children.set(name, entry.place);
   }
 }
 
@@ -84,20 +77,15 @@ function readVariables({ value }: Entry, into: Map<string, Node>, findings: Find
   addVariables(mapOr(value, 'variables', 'a map of names and values', findings), into, findings);
 }
 
-/** Takes over each variable; the same name again overrides. */
-export function addVariables(from: MapNode['entries'], into: Map<string, Node>, findings: Findings): void {
-  for (const [name, { place, value }] of from) {
-    if (reservedNames.some((reserved) => reserved === name))
-      findings.add(place, `\`${name}\` is set by iscsi-deploy itself`, 'choose another name');
-    else into.set(name, value);
-  }
-}
-
 /** The entries of a map; nothing at all counts as an empty one, a name alone as that name without content. */
 function mapOr(node: Node, what: string, wanted: string, findings: Findings): MapNode['entries'] {
   if (node.type === 'map') return node.entries;
   if (node.type === 'scalar' && node.value === null) return new Map();
-  if (node.type === 'scalar' && typeof node.value === 'string' && what === '`hosts`') {
+  if (
+    node.type === 'scalar' &&
+    typeof node.value === 'string' &&
+    (what === '`hosts`' || what === '`children`')
+  ) {
     const nothing: Node = { type: 'scalar', value: null, place: node.place, written: '' };
     return new Map([[node.value, { place: node.place, value: nothing }]]);
   }

@@ -1,4 +1,4 @@
-// `group_vars/` and `host_vars/` beside an inventory: a file or a folder for each name, found as Ansible finds them.
+// `group_vars/` and `host_vars/` beside an inventory or playbook: a file or a folder for each name, found as Ansible finds them.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Findings } from '../source/mistake.ts';
@@ -6,21 +6,45 @@ import type { Node } from '../source/node.ts';
 import { parseYaml } from '../source/parse-yaml.ts';
 import { startOf } from '../source/place.ts';
 import { readText } from '../source/read-text.ts';
-import { addVariables } from './read-groups.ts';
+import { addVariables } from './variables.ts';
 
 const extensions = ['', '.yml', '.yaml', '.json'];
 
 /** Variables by name of group or host, for one of the two folders in one directory. */
 export type VariablesByName = Map<string, Map<string, Node>>;
 
-/** Reads the files for these names; a folder that is missing is empty. */
-export async function readVarsFolder(
+/** Both folders in the directory; one that is missing is empty. */
+export async function readVarsFolders(
+  directory: string,
+  groups: Iterable<string>,
+  hosts: Iterable<string>,
+  findings: Findings,
+): Promise<{ groups: VariablesByName; hosts: VariablesByName }> {
+  return {
+    groups: await readVarsFolder(join(directory, 'group_vars'), groups, findings),
+    hosts: await readVarsFolder(join(directory, 'host_vars'), hosts, findings),
+  };
+}
+
+/** Adds a file's variables; the same name again overrides. */
+export async function readInto(file: string, into: Map<string, Node>, findings: Findings): Promise<void> {
+  const text = await readText(file, findings, startOf(file));
+  if (text === undefined) return;
+  const node = parseYaml(file, text, 'variables', findings);
+  if (node?.type === 'map') addVariables(node.entries, into, findings);
+  else if (node && !(node.type === 'scalar' && node.value === null))
+    findings.add(node.place, 'a file of variables is a map of names and values');
+}
+
+/** Variables for these names; files of other names are not looked at. */
+async function readVarsFolder(
   folder: string,
   names: Iterable<string>,
   findings: Findings,
 ): Promise<VariablesByName> {
   const found: VariablesByName = new Map();
   const present = new Set(await entriesOf(folder));
+  if (present.size === 0) return found;
   for (const name of names) {
     const files = await filesFor(folder, name, present, findings);
     if (files.length === 0) continue;
@@ -53,7 +77,7 @@ async function filesIn(folder: string): Promise<string[]> {
   for (const entry of (await entriesOf(folder)).sort()) {
     const path = join(folder, entry);
     if (entry.startsWith('.') || entry.endsWith('~')) continue;
-    if (await isFolder(path)) files.push(...(await filesIn(path)));
+    if (await isFolder(path)) files.push(...(entry.includes('.') ? [] : await filesIn(path)));
     else if (extensions.some((extension) => extension === extensionOf(entry))) files.push(path);
   }
   return files;
@@ -61,16 +85,6 @@ async function filesIn(folder: string): Promise<string[]> {
 
 function extensionOf(name: string): string {
   return /\.[^.]*$/.exec(name)?.[0] ?? '';
-}
-
-/** Adds a file's variables; the same name again overrides. */
-export async function readInto(file: string, into: Map<string, Node>, findings: Findings): Promise<void> {
-  const text = await readText(file, findings, startOf(file));
-  if (text === undefined) return;
-  const node = parseYaml(file, text, 'variables', findings);
-  if (node?.type === 'map') addVariables(node.entries, into, findings);
-  else if (node && !(node.type === 'scalar' && node.value === null))
-    findings.add(node.place, 'a file of variables is a map of names and values');
 }
 
 async function entriesOf(folder: string): Promise<string[]> {

@@ -55,5 +55,13 @@ export function sortMistakes(mistakes: readonly Mistake[]): Mistake[] {
 }
 
 function at({ file, line, column }: Place, message: string, hint?: string): Mistake {
-  return { file, line, column, message, hint };
+  return { file, line, column, message: shown(message), hint: hint === undefined ? undefined : shown(hint) };
+}
+
+/** Files may hold characters that command a terminal or turn its text around. */
+function shown(text: string): string {
+  return text.replace(
+    /[^\P{Cc}\n]|\p{Cf}/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 }

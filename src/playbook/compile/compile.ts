@@ -1,5 +1,5 @@
 // A playbook for all chosen hosts: values instead of expressions, resources instead of tasks. Pure: files are read before, hosts are asked elsewhere.
-import type { Inventory } from '../../inventory/inventory.ts';
+import { hostOf, type Inventory } from '../../inventory/inventory.ts';
 import { Findings } from '../../source/mistake.ts';
 import type { Playbook } from '../playbook.ts';
 import { compilePlay } from './compile-play.ts';
@@ -56,7 +56,7 @@ function compilePlays(
   const plays = selectPlays(playbook, inventory, selection, findings).map(({ play, hosts, tasks }) => ({
     name: play.name,
     parts: hosts.flatMap((name) => {
-      const host = inventory.hosts.get(name);
+      const host = hostOf(inventory, name);
       if (!host) return [];
       const context = { host, scopes, templates, isRead: facts.has(name), findings: hostFindings };
       return [compilePlay(play, tasks, context)];

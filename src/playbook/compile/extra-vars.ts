@@ -1,5 +1,5 @@
 // `-e`: variables from the command line, above all others.
-import { addVariables } from '../../inventory/read-groups.ts';
+import { addVariables } from '../../inventory/variables.ts';
 import { readInto } from '../../inventory/vars-files.ts';
 import { Findings } from '../../source/mistake.ts';
 import type { Node } from '../../source/node.ts';

@@ -1,6 +1,6 @@
 // What names mean for each host: its variables, and through `hostvars` those of every other host of the inventory.
 import { type Facts, facts as factsSchema } from '../../contract/facts.ts';
-import type { Inventory, InventoryHost } from '../../inventory/inventory.ts';
+import { hostOf, type Inventory, type InventoryHost } from '../../inventory/inventory.ts';
 import type { Node } from '../../source/node.ts';
 import { Branch, type Reading, settle } from '../expression/reading.ts';
 import { Scope, Trail } from '../expression/scope.ts';
@@ -41,7 +41,7 @@ export class HostScopes {
 
   /** What `hostvars` shows of a host: nothing of any play. */
   base(name: string): Scope | undefined {
-    const host = this.#inventory.hosts.get(name);
+    const host = hostOf(this.#inventory, name);
     const known = this.#base.get(name);
     if (known || !host) return known;
     const prefix = `hostvars.${name}.`;

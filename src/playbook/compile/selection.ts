@@ -1,7 +1,7 @@
 // What the command line chooses of a playbook: hosts by `--limit`, tasks by tags.
 
 import type { Inventory } from '../../inventory/inventory.ts';
-import { findHosts } from '../../inventory/pattern.ts';
+import { findHosts } from '../../inventory/pattern/pattern.ts';
 import type { Findings } from '../../source/mistake.ts';
 import { suggest } from '../../source/nearest.ts';
 import type { Node } from '../../source/node.ts';
@@ -46,11 +46,11 @@ export function selectPlays(
 /** The hosts with anything to do, in inventory order: those to connect to. */
 export function hostsOf(plays: readonly SelectedPlay[], inventory: Inventory): string[] {
   const wanted = new Set(plays.flatMap(({ hosts, tasks }) => (tasks.length > 0 ? hosts : [])));
-  return [...inventory.hosts.keys()].filter((host) => wanted.has(host));
+  return [...inventory.hosts.keys(), inventory.localhost.name].filter((host) => wanted.delete(host));
 }
 
 function limitedTo(inventory: Inventory, limit: string | undefined, findings: Findings): Set<string> {
-  if (limit === undefined) return new Set(inventory.hosts.keys());
+  if (limit === undefined) return new Set([...inventory.hosts.keys(), inventory.localhost.name]);
   const { hosts, problems } = findHosts(inventory, limit);
   for (const { message, hint } of problems) findings.add(startOf('--limit'), message, hint);
   return new Set(hosts);

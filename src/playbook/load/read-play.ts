@@ -1,7 +1,7 @@
 // One play: hosts, variables, tasks and the handlers that the tasks notify.
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { addVariables } from '../../inventory/read-groups.ts';
+import { addVariables } from '../../inventory/variables.ts';
 import { readInto } from '../../inventory/vars-files.ts';
 import type { Findings } from '../../source/mistake.ts';
 import { suggest } from '../../source/nearest.ts';

@@ -1,6 +1,6 @@
 // One task: its words, its one kind, and everything about it that is wrong whatever its expressions come to.
 import * as z from 'zod';
-import { addVariables } from '../../inventory/read-groups.ts';
+import { addVariables } from '../../inventory/variables.ts';
 import { Findings } from '../../source/mistake.ts';
 import { suggest } from '../../source/nearest.ts';
 import type { Entry, MapNode, Node, ScalarNode } from '../../source/node.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loadInventory } from '../../../src/inventory/load-inventory.ts';
-import { matchHosts } from '../../../src/inventory/pattern.ts';
+import { matchHosts } from '../../../src/inventory/pattern/pattern.ts';
 
 const folder = 'test/fixtures/ansible-inventory';
 const recorded = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));

@@ -14,19 +14,19 @@ async function load(files: Record<string, string>, ...paths: string[]) {
 }
 
 describe('an inventory', () => {
-  it('has its hosts in the order of the files, each with its groups from the outside in', async () => {
+  it('has its hosts in the order of `all`, each with its groups from the outside in', async () => {
     const inventory = await load({
       'hosts.yml':
         'all:\n  children:\n    zoo: {hosts: {zebra: , ape: }, children: {aviary: {hosts: {parrot: }}}}\n    any: {hosts: {zebra: }}\n  hosts: {keeper: }\n',
     });
     expect([...inventory.hosts.values()].map(({ name, groups }) => [name, groups])).toEqual([
+      ['keeper', ['ungrouped']],
       ['zebra', ['any', 'zoo']],
       ['ape', ['zoo']],
       ['parrot', ['zoo', 'aviary']],
-      ['keeper', ['ungrouped']],
     ]);
     expect(inventory.groups.get('zoo')?.hosts).toEqual(['zebra', 'ape', 'parrot']);
-    expect(inventory.groups.get('all')?.hosts).toEqual(['zebra', 'ape', 'parrot', 'keeper']);
+    expect(inventory.groups.get('all')?.hosts).toEqual(['keeper', 'zebra', 'ape', 'parrot']);
   });
 
   it('keeps where each variable is set', async () => {
@@ -133,12 +133,12 @@ describe('what is wrong with an inventory', () => {
     [
       'groups in a loop',
       { 'hosts.yml': 'a: {children: {b: }}\nb: {children: {c: }}\nc: {children: {a: }}' },
-      ['hosts.yml:2:16: groups contain each other: a → b → c → a'],
+      ['hosts.yml:3:16: groups contain each other: a → b → c → a'],
     ],
     [
       'a group in itself',
       { 'hosts.yml': 'a: {children: {a: }}' },
-      ['hosts.yml:1:1: groups contain each other: a → a'],
+      ['hosts.yml:1:16: groups contain each other: a → a'],
     ],
     ['a missing file', {}, ['hosts.yml:1:1: cannot read hosts.yml: there is no such file']],
     [
@@ -159,9 +159,32 @@ describe('what is wrong with an inventory', () => {
       ['host_vars/a.yml:1:1: a file of variables is a map of names and values'],
     ],
     [
-      'a program',
+      'a program that may not run',
       { 'hosts.yml': '#!/bin/sh\necho' },
-      ['hosts.yml:1:1: executable inventories are not run yet | save what it prints: hosts.yml --list'],
+      ['hosts.yml:1:1: begins with `#!` and is not executable | chmod +x hosts.yml'],
+    ],
+    [
+      'the configuration of a plugin',
+      { 'hosts.yml': 'plugin: aws_ec2\nregions: [eu]\n' },
+      ['hosts.yml:1:1: the configuration of an inventory plugin of Ansible | use what it prints'],
+    ],
+    [
+      'all inside a group',
+      { 'hosts.yml': 'a: {children: {all: }}' },
+      ['hosts.yml:1:16: groups contain each other: all → a → all'],
+    ],
+    [
+      'a priority that is none',
+      { 'hosts.yml': 'a: {vars: {ansible_group_priority: high}}' },
+      ['hosts.yml:1:36: `ansible_group_priority`: want a whole number'],
+    ],
+    [
+      'a name that commands a terminal',
+      { 'hosts.yml': 'all:\n  hosts: {"a\\e[31m": }\n  children: {"b\\u202e": }' },
+      [
+        'hosts.yml:2:11: `a\\u{1b}[31m` is no name for a host',
+        'hosts.yml:3:14: `b\\u{202e}` is no name for a group',
+      ],
     ],
     [
       'several at once, in several files',
@@ -176,24 +199,6 @@ describe('what is wrong with an inventory', () => {
   it.each(inventories)('%s', async (_, files, mistakes) => {
     const folder = writeFiles(files);
     expect(await mistakesOf(() => loadInventory([join(folder, 'hosts.yml')]))).toEqual(mistakes);
-  });
-
-  const ini = 'INI inventories are not read yet; here is how the same is written in YAML';
-  it.each([
-    [
-      'hosts.ini',
-      '# mine\n[web]\nweb01 ansible_host=10.0.0.1 ansible_password=geheim12\n',
-      `2:1: ${ini} | web: {hosts: {web01: {ansible_host: 10.0.0.1, ansible_password: …}}}`,
-    ],
-    [
-      'hosts',
-      'web01 ansible_host=10.0.0.1\n',
-      `1:1: ${ini} | all: {hosts: {web01: {ansible_host: 10.0.0.1}}}`,
-    ],
-    ['hosts.yml', '[web]\nweb01\n', `1:1: ${ini} | web: {hosts: {web01: {}}}`],
-  ])('%s in INI is named as such, with the same in YAML', async (name, text, mistake) => {
-    const folder = writeFiles({ [name]: text });
-    expect(await mistakesOf(() => loadInventory([join(folder, name)]))).toEqual([`${name}:${mistake}`]);
   });
 
   it('any text is read or refused with a place', () => {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadInventory } from '../../../src/inventory/load-inventory.ts';
-import { matchHosts, PatternError } from '../../../src/inventory/pattern.ts';
+import { findHosts, matchHosts, PatternError } from '../../../src/inventory/pattern/pattern.ts';
+import { matchingNames } from '../../../src/inventory/pattern/regular-expression.ts';
 import { writeFiles } from '../source/written-files.ts';
 
 const folder = writeFiles({
@@ -16,7 +17,7 @@ net6: {hosts: {"fd00::11": }}
 `,
 });
 const inventory = await loadInventory([join(folder, 'hosts.yml')]);
-const everyone = ['storage01', 'storage02', 'web01', 'db01', 'web02', 'fd00::11'];
+const everyone = ['storage01', 'storage02', 'web01', 'db01', 'fd00::11', 'web02'];
 
 function refusalOf(pattern: string): string {
   try {
@@ -30,9 +31,9 @@ describe('a pattern', () => {
   it.each([
     ['all', everyone],
     ['web01', ['web01']],
-    ['db01:web01', ['web01', 'db01']],
-    ['db01,web01', ['web01', 'db01']],
-    [' db01 , web01 ', ['web01', 'db01']],
+    ['db01:web01', ['db01', 'web01']],
+    ['db01,web01', ['db01', 'web01']],
+    [' db01 , web01 ', ['db01', 'web01']],
     ['clients', ['web01', 'db01', 'web02']],
     ['clients:!spare', ['web01', 'db01']],
     ['clients:&spare', ['web02']],
@@ -43,7 +44,26 @@ describe('a pattern', () => {
     ['s*', ['storage01', 'storage02', 'web02']],
     ['empty', []],
     ['fd00::11', ['fd00::11']],
-    ['all,!fd00::11', everyone.slice(0, 5)],
+    ['all,!fd00::11', everyone.filter((host) => host !== 'fd00::11')],
+    ['db01 web01', ['db01', 'web01']],
+    ['!web01:all:&clients', ['db01', 'web02']],
+    ['web0[!2]', ['web01']],
+    ['[sw]*01', ['storage01', 'web01']],
+    ['~web', ['web01', 'web02']],
+    ['~(web|db)01$', ['web01', 'db01']],
+    ['~(?i)DB', ['db01']],
+    ['~(?P<kind>stor)', ['storage01', 'storage02']],
+    ['~^s', ['storage01', 'storage02', 'web02']],
+    ['clients[0]', ['web01']],
+    ['clients[-1]', ['web02']],
+    ['clients[0:1]', ['web01', 'db01']],
+    ['clients[1:]', ['db01', 'web02']],
+    ['clients[1:99]', ['db01', 'web02']],
+    ['clients[0:1]:!db01', ['web01']],
+    ['all:!clients[0]', everyone.filter((host) => host !== 'web01')],
+    ['web*[0:1]', ['web01', 'web02']],
+    ['localhost', ['localhost']],
+    ['127.0.0.1', ['localhost']],
   ])('%s', (pattern, hosts) => {
     expect(matchHosts(inventory, pattern)).toEqual(hosts);
   });
@@ -56,8 +76,15 @@ describe('a pattern', () => {
     ['x*', '`x*` matches no host and no group'],
     ['', 'an empty pattern; write `all` for every host'],
     ['web01:!', 'a sign without a name'],
-    ['~web.*', '`~web.*`: regular expressions, ranges and files are not supported in patterns yet'],
-    ['web[0:1]', '`web[0:1]`: regular expressions, ranges and files are not supported in patterns yet'],
+    ['~nobody', '`~nobody` matches no host and no group'],
+    ['~web(', '`~web(` is no regular expression'],
+    ['~a)|(b', '`~a)|(b` is no regular expression'],
+    ['web1[0:1]', 'no host or group is named `web1`; did you mean `web01`?'],
+    ['clients[3]', '`clients[3]`: no host, `clients` has 3, counted from 0'],
+    ['clients[-4]', '`clients[-4]`: no host, `clients` has 3, counted from 0'],
+    ['clients[2:1]', '`clients[2:1]`: no host, `clients` has 3, counted from 0'],
+    ['clients[0-1]', '`clients[0-1]`: a range of hosts has a colon; for example web[0:4]'],
+    ['fd00::99', 'no host or group is named `fd00::99`; did you mean `fd00::11`?'],
     [
       'web1:db1',
       'no host or group is named `web1`; did you mean `web01`?\nno host or group is named `db1`; did you mean `db01`?',
@@ -66,35 +93,66 @@ describe('a pattern', () => {
     expect(refusalOf(pattern)).toBe(message);
   });
 
-  it('whatever it is, chooses hosts of the inventory in its order or is refused', () => {
-    const piece = fc.constantFrom(
+  it('whatever it is, chooses hosts of the inventory or is refused, 10,000 times', () => {
+    const word = fc.constantFrom(
       'web01',
       'clients',
       'all',
       'spare',
       'nobody',
-      '!',
-      '&',
-      ':',
-      ',',
+      'fd00::11',
+      'we*',
+      '~w.*',
+      '~(',
+      '',
+    );
+    const sign = fc.constantFrom('', '', '!', '&', '!!', '~', '@');
+    const tail = fc.constantFrom(
+      '',
+      '',
+      '[0]',
+      '[-1]',
+      '[1:]',
+      '[0:1]',
+      '[',
+      ']',
+      '[a-]',
+      '[9]',
       '*',
       '?',
-      '0',
-      ' ',
-      '[',
-      'fd00::11',
+      '\\',
     );
+    const term = fc.tuple(sign, word, tail).map((parts) => parts.join(''));
+    const separator = fc.constantFrom(':', ',', ' ', '::');
+    const pattern = fc
+      .array(fc.tuple(term, separator), { maxLength: 4 })
+      .map((pairs) => pairs.flat().join(''));
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-        try {
-          const hosts = matchHosts(inventory, pieces.join(''));
-          expect(everyone.filter((host) => hosts.includes(host))).toEqual(hosts);
-        } catch (error) {
-          expect(error).toBeInstanceOf(PatternError);
-        }
+      fc.property(fc.oneof({ weight: 9, arbitrary: pattern }, fc.string({ unit: 'binary' })), (text) => {
+        const { hosts, problems } = findHosts(inventory, text);
+        expect(hosts.every((host) => host === 'localhost' || everyone.includes(host))).toBe(true);
+        expect(problems.every(({ message }) => message.length > 0)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 10_000 },
     );
+  });
+
+  it.each(['~(a+)+$', '~(a|a)*b', '~(a*)*c'])('%s over long names is ended, and refused', (pattern) => {
+    const names = Array.from({ length: 20 }, (_, index) => `${'a'.repeat(60)}-${index}`);
+    const begin = performance.now();
+    const found = matchingNames(pattern.slice(1), names);
+    expect(found).toEqual({ problem: expect.stringMatching(/^takes longer than 500 ms/) });
+    expect(performance.now() - begin).toBeLessThan(5000);
+  });
+
+  it('prefers the host where a group has its name, as Ansible does; excluded is the group', async () => {
+    const both = writeFiles({ 'hosts.yml': 'web: {hosts: {web: , db: }}' });
+    const ambiguous = await loadInventory([join(both, 'hosts.yml')]);
+    expect(matchHosts(ambiguous, 'web')).toEqual(['web']);
+    expect(matchHosts(ambiguous, '!web')).toEqual([]);
+    expect(ambiguous.warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^`web` is a host, and a group on line 1 of /),
+    ]);
   });
 
   it('takes no longer for a glob of stars', () => {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { pythonLiteral } from '../../../../src/inventory/ini/python-literal.ts';
+
+describe('a value in INI is typed as Python types it', () => {
+  it.each([
+    ['5', 5],
+    ['-5', -5],
+    ['+ 5', 5],
+    ['1_000', 1000],
+    ['0x1F', 31],
+    ['0o17', 15],
+    ['0b101', 5],
+    ['00', 0],
+    ['1.50', 1.5],
+    ['.5', 0.5],
+    ['1.', 1],
+    ['1e3', 1000],
+    ['5 # five', 5],
+    ['True', true],
+    ['False', false],
+    ['None', null],
+    ["'a b'", 'a b'],
+    ['"a"', 'a'],
+    ["'a' 'b'", 'ab'],
+    ["''", ''],
+    ["'''it's'''", "it's"],
+    [String.raw`'a\tb\x41\u20ac\101\'\q'`, "a\tbA€A'\\q"],
+    [String.raw`r'a\tb'`, 'a\\tb'],
+    ["u'a'", 'a'],
+    ['[]', []],
+    ['[1, "a", [True]]', [1, 'a', [true]]],
+    ['[1,]', [1]],
+    ['(1, 2)', [1, 2]],
+    ['(1)', 1],
+    ['()', []],
+    ['1, 2', [1, 2]],
+    ['1,', [1]],
+    ['{}', {}],
+    ["{'a': 1, 2: None}", { a: 1, '2': null }],
+  ])('%s', (text, value) => {
+    expect(pythonLiteral(text)).toEqual(value);
+  });
+
+  it.each([
+    'yes',
+    'true',
+    'web01',
+    '10.0.0.1',
+    '0644',
+    '1.2.3',
+    '5 apples',
+    '1j',
+    '-True',
+    '--1',
+    '1+1',
+    "b'a'",
+    "f'a'",
+    '{1, 2}',
+    "{'__proto__': 1}",
+    '{[]: 1}',
+    '[1',
+    '[1 2]',
+    "'a",
+    String.raw`'\x4'`,
+    '[a]',
+    'a, b',
+    '{{ x }}',
+    '...',
+    '',
+    '#',
+    '['.repeat(100),
+    '-',
+    ',',
+  ])('%s stays text', (text) => {
+    expect(pythonLiteral(text)).toBe(text);
+  });
+});
