@@ -2,8 +2,11 @@
 
 /** What a resource will have made or taken away once it is applied, for the plans of those after it. */
 export interface Provision {
-  /** `gone`: a path that will not be there; `released`: a device, file or target that this host will no longer serve or use. */
-  kind: 'path' | 'package' | 'unit' | 'command' | 'gone' | 'released';
+  /**
+   * `gone`: a path that will not be there; `released`: a device, file or target that this host will no longer serve or use;
+   * `member`: "vg /dev/…", a device that the volume group will have.
+   */
+  kind: 'path' | 'package' | 'unit' | 'command' | 'gone' | 'released' | 'member';
   name: string;
 }
 

@@ -1,20 +1,16 @@
-// The least changes that make a logical volume exist with its size, or not exist; everything that could cost data is refused. Pure.
-import type { Impact } from '../../../src/contract/impact.ts';
-import type { Desired } from '../../../src/contract/kinds/index.ts';
+// The least changes that make a logical volume exist as it should, or not exist; everything that could cost data is refused. Pure.
 import { formatSize } from '../../../src/contract/size.ts';
 import type { Projection } from '../../projection.ts';
-import { type Plan, Refusal, type Step } from '../../provider.ts';
-import { changeDeadline, type LogicalVolume, type VolumeGroup } from '../../tools/lvm.ts';
+import { type Plan, Refusal } from '../../provider.ts';
+import type { LogicalVolume } from '../../tools/lvm-report.ts';
 import { markPath } from './birth-mark.ts';
-import { refuseUnlessBlank } from './blankness.ts';
+import { refuseOtherLayout } from './layout.ts';
+import { planGroup, type Room } from './plan-group.ts';
+import { describeOvercommit, planPool } from './plan-pool.ts';
+import { planRemoval } from './plan-removal.ts';
 import type { Actual, Survey } from './read.ts';
-import { capacityOf, roundUpToExtents } from './sizing.ts';
-
-export interface VolumeStep extends Step {
-  action: 'make-group' | 'make-volume' | 'accept-volume' | 'activate' | 'grow' | 'remove';
-}
-
-type Wanted = Desired<'lvm_volume'>;
+import { largestStriped, roundUpTo } from './sizing.ts';
+import { step, titleOf, type VolumeStep, type Wanted } from './steps.ts';
 
 export function planVolume(desired: Wanted, { survey }: Actual, projection: Projection): Plan<VolumeStep> {
   if (!survey) return { steps: [] };
@@ -22,10 +18,14 @@ export function planVolume(desired: Wanted, { survey }: Actual, projection: Proj
   const volume = survey.group?.volumes.find(({ name }) => name === desired.name);
   if (desired.state === 'absent')
     return volume ? planRemoval(desired, volume, survey, projection) : { steps: [] };
-  if (!survey.group) return planGroup(desired, survey, projection);
-  refuseUnusable(survey.group);
-  const steps = volume ? planExisting(desired, volume, survey.group, survey) : planNew(desired, survey.group);
-  return { steps };
+  const group = planGroup(desired, survey, projection);
+  if (group === 'later') return { steps: [], knownAfterApply: true };
+  const { steps, room } = group;
+  if (!room) return { steps: [makeVolume(desired)] };
+  const others = volume
+    ? planExisting(desired, volume, survey, room, projection)
+    : planNew(desired, room, projection);
+  return { steps: [...steps, ...others] };
 }
 
 function planWithoutLvm({ state }: Wanted, projection: Projection): Plan<VolumeStep> {
@@ -37,52 +37,40 @@ function planWithoutLvm({ state }: Wanted, projection: Projection): Plan<VolumeS
   );
 }
 
-function planGroup(desired: Wanted, { devices }: Survey, projection: Projection): Plan<VolumeStep> {
-  const { vg, size } = desired;
-  if (projection.has('path', `/dev/${vg}`)) return { steps: [makeVolume(desired)] };
-  if (devices.length === 0)
-    throw new Refusal(
-      `there is no volume group ${vg}`,
-      'name the `devices` to make it of, or make it beforehand',
-    );
-  const coming = devices.filter(({ path, exists }) => !exists && projection.has('path', path));
-  if (coming.length > 0) return { steps: [], knownAfterApply: true };
-  for (const device of devices) refuseUnlessBlank(device);
-  const capacity = capacityOf(devices.map(({ device }) => device?.size ?? 0));
-  if (roundUpToExtents(size) > capacity)
-    throw tooSmall(desired, `a volume group on ${listPaths(desired)} holds ${formatSize(capacity)}`);
-  return {
-    steps: [step('make-group', `make volume group ${vg} on ${listPaths(desired)}`), makeVolume(desired)],
-  };
-}
-
-function refuseUnusable({ name, partial, exported, writable }: VolumeGroup): void {
-  const reasons = [
-    partial && 'misses a physical volume',
-    exported && 'is exported',
-    !writable && 'is read-only',
-  ];
-  const reason = reasons.find((one) => one !== false);
-  if (reason === undefined) return;
-  throw new Refusal(`volume group ${name} ${reason}`, `look at it on the host: vgs ${name}; pvs`);
-}
-
-function planNew(desired: Wanted, { name, free, extentSize }: VolumeGroup): VolumeStep[] {
-  const needed = roundUpToExtents(desired.size, extentSize);
-  if (needed > free) throw tooSmall(desired, `volume group ${name} has ${formatSize(free)} free`);
+function planNew(desired: Wanted, room: Room, projection: Projection): VolumeStep[] {
+  const { thin, size, stripes = 1 } = desired;
+  if (thin)
+    return [
+      ...planPool(desired, thin, room, projection),
+      makeVolume(desired, describeOvercommit(desired, thin, room, size)),
+    ];
+  refuseUnlessItFits(desired, room, size, stripes, '');
   return [makeVolume(desired)];
+}
+
+/** `remark` ends the summary. */
+function makeVolume(desired: Wanted, remark = ''): VolumeStep {
+  const { thin, stripes, size } = desired;
+  const layout = [thin && `, in thin pool ${thin.pool}`, stripes && `, in ${stripes} stripes`].join('');
+  return step(
+    'make-volume',
+    `make logical volume ${titleOf(desired)}, ${formatSize(size)}${layout}${remark}`,
+  );
 }
 
 function planExisting(
   desired: Wanted,
   volume: LogicalVolume,
-  group: VolumeGroup,
   survey: Survey,
+  room: Room,
+  projection: Projection,
 ): VolumeStep[] {
+  refuseOtherLayout(volume, desired);
   return [
+    ...(desired.thin ? planPool(desired, desired.thin, room, projection) : []),
     ...(volume.active ? [] : [step('activate', `activate logical volume ${titleOf(desired)}`)]),
     ...(survey.unfinished ? planUnfinished(desired, volume, survey) : []),
-    ...planSize(desired, volume, group),
+    ...planSize(desired, volume, room),
   ];
 }
 
@@ -99,12 +87,8 @@ function planUnfinished(desired: Wanted, { active }: LogicalVolume, { signatures
   );
 }
 
-function planSize(
-  desired: Wanted,
-  volume: LogicalVolume,
-  { name, free, extentSize }: VolumeGroup,
-): VolumeStep[] {
-  const wanted = roundUpToExtents(desired.size, extentSize);
+function planSize(desired: Wanted, volume: LogicalVolume, room: Room): VolumeStep[] {
+  const wanted = roundUpTo(room.extentSize * volume.stripes, desired.size);
   if (wanted === volume.size) return [];
   const change = `from ${formatSize(volume.size)} to ${formatSize(wanted)}`;
   if (wanted < volume.size) {
@@ -114,9 +98,13 @@ function planSize(
     );
   }
   refuseSpecial(desired, volume);
-  if (wanted - volume.size > free)
-    throw tooSmall(desired, `volume group ${name} has ${formatSize(free)} free, growing ${change}`);
-  return [step('grow', `grow logical volume ${titleOf(desired)} ${change}; what is on it keeps its size`)];
+  const summary = `grow logical volume ${titleOf(desired)} ${change}; what is on it keeps its size`;
+  if (volume.pool === undefined) {
+    refuseUnlessItFits(desired, room, wanted - volume.size, volume.stripes, `, growing ${change}`);
+    return [step('grow', summary)];
+  }
+  const committed = desired.thin ? describeOvercommit(desired, desired.thin, room, wanted) : '';
+  return [step('grow', `${summary}${committed}`)];
 }
 
 /** Pools, snapshots and their origins follow rules of their own. */
@@ -131,47 +119,14 @@ function refuseSpecial(desired: Wanted, { layout, roles }: LogicalVolume): void 
   );
 }
 
-function planRemoval(
-  desired: Wanted,
-  volume: LogicalVolume,
-  { uses }: Survey,
-  projection: Projection,
-): Plan<VolumeStep> {
-  const [use = volume.open ? 'is open' : undefined] = uses;
-  if (use !== undefined && !projection.hasAny('released'))
-    throw new Refusal(
-      `logical volume ${titleOf(desired)} ${use}`,
-      'end that first; a volume in use is never removed',
-    );
-  if (volume.roles.some((role) => /thickorigin|pool/.test(role)) || volume.layout.includes('pool')) {
-    throw new Refusal(
-      `other logical volumes hang on ${titleOf(desired)}: it is the origin of a snapshot, or a pool`,
-      'remove those first, by name',
-    );
-  }
-  const summary = `remove logical volume ${titleOf(desired)}, ${formatSize(volume.size)}, with all that is on it`;
-  return { steps: [step('remove', summary, 'data-loss')], knownAfterApply: use !== undefined };
-}
-
-function makeVolume(desired: Wanted): VolumeStep {
-  return step('make-volume', `make logical volume ${titleOf(desired)}, ${formatSize(desired.size)}`);
-}
-
-function tooSmall(desired: Wanted, reason: string): Refusal {
-  return new Refusal(
-    `no room for ${titleOf(desired)}, ${formatSize(desired.size)}: ${reason}`,
-    'ask for less, or add a device to the group (vgextend)',
+/** `why` ends the sentence that says how much space there is. */
+function refuseUnlessItFits(desired: Wanted, room: Room, more: number, stripes: number, why: string): void {
+  const needed = roundUpTo(room.extentSize * stripes, more);
+  const free = stripes === 1 ? room.free : Math.min(room.free, largestStriped(room.freeOfDevices, stripes));
+  if (needed <= free) return;
+  const striped = stripes === 1 ? '' : ` for ${stripes} stripes`;
+  throw new Refusal(
+    `no room for ${titleOf(desired)}, ${formatSize(desired.size)}: ${room.title} ${formatSize(free)}${striped} free${why}`,
+    'ask for less, or add a device to `devices`: the group is extended by it',
   );
-}
-
-function listPaths({ devices }: Wanted): string {
-  return devices.join(', ');
-}
-
-function titleOf({ vg, name }: Wanted): string {
-  return `${vg}/${name}`;
-}
-
-function step(action: VolumeStep['action'], summary: string, impact: Impact = 'none'): VolumeStep {
-  return { action, summary, impact, deadline: changeDeadline };
 }

@@ -1,23 +1,22 @@
 // Looks for the volume in sysfs; only where something is missing or to be removed, LVM and the devices themselves are asked.
-import type { Desired } from '../../../src/contract/kinds/index.ts';
+import { type DeviceState, readDevice } from '../../devices/device-state.ts';
 import { type BlockDevice, readBlockDevice, readUses } from '../../facts/block-device.ts';
 import { type Host, HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
-import { type LvmReport, mapperName, parseExtentSize, reportAll, type VolumeGroup } from '../../tools/lvm.ts';
+import { mapperName } from '../../tools/lvm.ts';
+import { type LvmReport, reportAll, type VolumeGroup } from '../../tools/lvm-report.ts';
 import { complaintOf, runTool, runUnchecked, succeeded } from '../../tools/tool.ts';
 import { listSignatures } from '../../tools/wipefs.ts';
 import { isUnfinished } from './birth-mark.ts';
-import { type DeviceState, readDevice } from './devices.ts';
-import { hasWantedSize } from './sizing.ts';
-
-type Wanted = Desired<'lvm_volume'>;
+import { isSettled } from './settled.ts';
+import type { Wanted } from './steps.ts';
 
 export interface Survey {
   /** False where the host has no LVM at all. */
   installed: boolean;
   group: VolumeGroup | undefined;
-  /** Only where the group has to be made. */
-  devices: DeviceState[];
+  /** Those of the task that the group has not. */
+  newcomers: DeviceState[];
   /** Why an active volume is not free. */
   uses: string[];
   /** A run was interrupted while it made this volume. */
@@ -27,7 +26,7 @@ export interface Survey {
 }
 
 export interface Actual {
-  /** Missing where the volume is there, active and of the wanted size: then nothing else matters. */
+  /** Missing where the volume is there, active and as it was wished for: then nothing else matters. */
   survey: Survey | undefined;
 }
 
@@ -43,12 +42,6 @@ function readActiveVolume({ vg, name }: Wanted, system: System): BlockDevice | u
   return readBlockDevice(system, `/dev/mapper/${mapperName(vg, name)}`);
 }
 
-function isSettled({ size }: BlockDevice, { vg, size: wanted }: Wanted, system: System): boolean {
-  if (size === wanted) return true;
-  const backup = system.readTextIfExists(`/etc/lvm/backup/${vg}`);
-  return hasWantedSize(size, wanted, backup === undefined ? undefined : parseExtentSize(backup));
-}
-
 function survey(
   desired: Wanted,
   device: BlockDevice | undefined,
@@ -56,12 +49,10 @@ function survey(
   system: System,
 ): Survey {
   const report = readReport(system);
-  const group = report?.groups.find(({ name }) => name === desired.vg);
-  const needsDevices = report !== undefined && group === undefined && desired.state === 'present';
   return {
     installed: report !== undefined,
-    group,
-    devices: needsDevices ? desired.devices.map((path) => readDevice(system, path, report.orphans)) : [],
+    group: report?.groups.find(({ name }) => name === desired.vg),
+    newcomers: report && desired.state === 'present' ? readNewcomers(desired, report, system) : [],
     uses: device ? readUses(system, volumePath(desired), device) : [],
     unfinished,
     signatures: unfinished && device ? runTool(system, listSignatures(volumePath(desired))) : [],
@@ -73,6 +64,18 @@ function readReport(system: System): LvmReport | undefined {
   if (result.code === 127) return undefined;
   if (!succeeded(reportAll, result)) throw new HostError(complaintOf(reportAll, result));
   return reportAll.parse(result.stdout, result);
+}
+
+function readNewcomers(
+  { vg, devices }: Wanted,
+  { groups, orphans }: LvmReport,
+  system: System,
+): DeviceState[] {
+  const own = groups.find(({ name }) => name === vg)?.devices ?? [];
+  const members = new Set(own.map(({ path }) => system.realPath(path)));
+  return devices
+    .filter((path) => !members.has(system.realPath(path) ?? path))
+    .map((path) => readDevice(system, path, orphans));
 }
 
 export function volumePath({ vg, name }: Pick<Wanted, 'vg' | 'name'>): string {

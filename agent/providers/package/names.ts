@@ -70,6 +70,29 @@ const softwareByName = new Map<string, Software>([
     },
   ],
   [
+    'lvm-thin',
+    {
+      packages: {
+        debian: ['lvm2', 'thin-provisioning-tools'],
+        redhat: ['lvm2', 'device-mapper-persistent-data'],
+        suse: ['lvm2', 'thin-provisioning-tools'],
+        arch: ['lvm2', 'thin-provisioning-tools'],
+      },
+      units: sameUnits('lvm2-monitor.service'),
+      commands: ['lvm', 'lvs', 'vgs', 'pvs', 'thin_check'],
+      storage: true,
+    },
+  ],
+  [
+    'partitions',
+    {
+      packages: { debian: ['fdisk'], redhat: ['util-linux'], suse: ['util-linux'], arch: ['util-linux'] },
+      units: sameUnits(),
+      commands: ['sfdisk'],
+      storage: false,
+    },
+  ],
+  [
     'multipath',
     {
       packages: {

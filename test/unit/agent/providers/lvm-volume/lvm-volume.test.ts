@@ -17,6 +17,8 @@ const group = (
 ): Pretence => ({
   groups: { vg: { free, volumes } },
 });
+const pool = { size: 40 * MiB, layout: 'thin,pool', roles: 'private' };
+const thin = { size: 20 * MiB, layout: 'thin,sparse', pool: 'pool' };
 const twenty = group({ data: { size: 20 * MiB } });
 
 describe('volumes converge, from every partial state', () => {
@@ -40,7 +42,7 @@ describe('volumes converge, from every partial state', () => {
       'made with its group on a physical volume that a killed vgcreate left',
       {},
       {
-        orphans: [{ pv_name: '/dev/loop0', pv_in_use: '' }],
+        orphans: [{ pv_name: '/dev/loop0', pv_in_use: '', pv_free: '0' }],
         signatures: { '/dev/loop0': 'physical-volume' },
       },
       ['make volume group vg on /dev/loop0', 'make logical volume vg/data, 20MiB'],
@@ -85,6 +87,82 @@ describe('volumes converge, from every partial state', () => {
       [],
     ],
     [
+      'made on two devices',
+      { devices: ['/dev/loop0', '/dev/loop1'], size: '300MiB' },
+      {},
+      ['make volume group vg on /dev/loop0, /dev/loop1', 'make logical volume vg/data, 300MiB'],
+    ],
+    [
+      'made in its group, which a new device extends',
+      { devices: ['/dev/loop0', '/dev/loop1'], size: '200MiB' },
+      group({}, 8 * MiB),
+      ['extend volume group vg by /dev/loop1', 'make logical volume vg/data, 200MiB'],
+    ],
+    [
+      'there already, and its group extended',
+      { devices: ['/dev/loop0', '/dev/loop1'] },
+      twenty,
+      ['extend volume group vg by /dev/loop1'],
+    ],
+    [
+      'grown into a new device',
+      { devices: ['/dev/loop1'], size: '120MiB' },
+      group({ data: { size: 20 * MiB } }, 8 * MiB),
+      [
+        'extend volume group vg by /dev/loop1',
+        'grow logical volume vg/data from 20MiB to 120MiB; what is on it keeps its size',
+      ],
+    ],
+    [
+      'made in stripes, rounded up to an extent on each',
+      { devices: ['/dev/loop0', '/dev/loop1'], stripes: 2, stripe_size: '128KiB' },
+      {},
+      ['make volume group vg on /dev/loop0, /dev/loop1', 'make logical volume vg/data, 20MiB, in 2 stripes'],
+    ],
+    [
+      'there already in stripes that the task does not name',
+      {},
+      group({ data: { size: 24 * MiB, layout: 'striped', stripes: 2, stripeSize: 65_536 } }),
+      [],
+    ],
+    [
+      'made in a thin pool that is made',
+      { thin: { pool: 'pool', pool_size: '100MiB' } },
+      {},
+      [
+        'make volume group vg on /dev/loop0',
+        'make thin pool vg/pool, 100MiB',
+        'make logical volume vg/data, 20MiB, in thin pool pool',
+      ],
+    ],
+    [
+      'made in a thin pool that promises more than it has',
+      { thin: { pool: 'pool', pool_size: '40MiB' } },
+      group({ pool, other: { ...thin, size: 60 * MiB } }),
+      ['make logical volume vg/data, 20MiB, in thin pool pool; the pool then promises 80MiB and has 40MiB'],
+    ],
+    [
+      'grown with its thin pool',
+      { size: '200MiB', thin: { pool: 'pool', pool_size: '60MiB' } },
+      group({ pool, data: thin }),
+      [
+        'grow thin pool vg/pool from 40MiB to 60MiB',
+        'grow logical volume vg/data from 20MiB to 200MiB; what is on it keeps its size; the pool then promises 200MiB and has 60MiB',
+      ],
+    ],
+    [
+      'there already, in a thin pool that LVM has extended',
+      { thin: { pool: 'pool', pool_size: '20MiB' } },
+      group({ pool, data: thin }),
+      [],
+    ],
+    [
+      'removed from its thin pool, which stays',
+      { state: 'absent' },
+      group({ pool, data: thin }),
+      ['remove logical volume vg/data, 20MiB, with all that is on it'],
+    ],
+    [
       'removed',
       { state: 'absent' },
       twenty,
@@ -102,6 +180,15 @@ describe('volumes converge, from every partial state', () => {
   it.each([20 * MiB, 20_000_001])('without starting a child where %i bytes are there', (size) => {
     const { host } = new PretendedLvm(twenty);
     expect(planOn(lvmVolumeProvider, want({ size }), host)).toEqual({ steps: [] });
+    expect(host.system.history).toEqual([]);
+  });
+
+  it.each<[string, object, Pretence]>([
+    ['in a thin pool', { thin: { pool: 'pool', pool_size: '40MiB' } }, group({ pool, data: thin })],
+    ['in stripes', { stripes: 2 }, group({ data: { size: 24 * MiB, stripes: 2, stripeSize: 65_536 } })],
+  ])('without starting a child where it is there %s', (_where, desired, pretence) => {
+    const { host } = new PretendedLvm(pretence);
+    expect(planOn(lvmVolumeProvider, want(desired), host)).toEqual({ steps: [] });
     expect(host.system.history).toEqual([]);
   });
 
@@ -137,7 +224,7 @@ describe('a device that is not blank is never made a volume group of', () => {
     [
       'a physical volume whose group is lost',
       {
-        orphans: [{ pv_name: '/dev/loop0', pv_in_use: 'used' }],
+        orphans: [{ pv_name: '/dev/loop0', pv_in_use: 'used', pv_free: '0' }],
         signatures: { '/dev/loop0': 'physical-volume' },
       },
       '/dev/loop0 is not blank: it holds LVM2_member',
@@ -202,7 +289,67 @@ describe('refusals', () => {
       group({ data: { size: 20 * MiB } }, 8 * MiB),
       /has 8MiB free, growing from 20MiB to 40MiB/,
     ],
-    ['devices too small', { size: '200MiB' }, {}, /a volume group on \/dev\/loop0 holds 196MiB/],
+    ['devices too small', { size: '200MiB' }, {}, /a volume group on \/dev\/loop0 has 196MiB free/],
+    [
+      'a group too small for the stripes',
+      { devices: ['/dev/loop0', '/dev/loop1'], stripes: 2, size: '200MiB' },
+      group({}, 40 * MiB),
+      /has 80MiB for 2 stripes free/,
+    ],
+    [
+      'more stripes than devices',
+      { stripes: 3, devices: ['/dev/loop0', '/dev/loop1'] },
+      {},
+      /has 0B for 3 stripes free/,
+    ],
+    [
+      'a group too full for a thin pool and its metadata',
+      { thin: { pool: 'pool', pool_size: '100MiB' } },
+      group({}, 104 * MiB),
+      /no room for thin pool vg\/pool, which takes 108MiB with its metadata: volume group vg has 104MiB free/,
+    ],
+    [
+      'a group too full for a larger thin pool',
+      { thin: { pool: 'pool', pool_size: '100MiB' } },
+      group({ pool, data: thin }, 8 * MiB),
+      /which takes 60MiB more: volume group vg has 8MiB free/,
+    ],
+    [
+      'a linear volume under the name of the pool',
+      { thin: { pool: 'pool', pool_size: '40MiB' } },
+      group({ pool: { size: 40 * MiB } }),
+      /vg\/pool is not a thin pool/,
+    ],
+    [
+      'a linear volume does not become thin',
+      { thin: { pool: 'pool', pool_size: '40MiB' } },
+      twenty,
+      /vg\/data is linear, and should be in thin pool pool/,
+    ],
+    [
+      'a linear volume does not become striped',
+      { stripes: 2, stripe_size: '64KiB' },
+      twenty,
+      /vg\/data is linear, and should be in 2 stripes of 64KiB/,
+    ],
+    [
+      'a striped volume keeps its stripes',
+      { stripes: 3 },
+      group({ data: { size: 24 * MiB, stripes: 2, stripeSize: 65_536 } }),
+      /has 2 stripes of 64KiB, and should be in 3 stripes/,
+    ],
+    [
+      'a thin volume keeps its pool',
+      { thin: { pool: 'new', pool_size: '40MiB' } },
+      group({ pool, data: thin }),
+      /is in thin pool pool, and should be in thin pool new/,
+    ],
+    [
+      'a pool is not removed under its volumes',
+      { name: 'pool', state: 'absent' },
+      group({ pool, data: thin }),
+      /it is the origin of a snapshot, or a pool/,
+    ],
     ['no group and no devices', { devices: [] }, {}, /there is no volume group vg/],
     ['no LVM', {}, { installed: false }, /LVM is not installed/],
     [
@@ -271,6 +418,17 @@ describe('a plan over earlier tasks', () => {
     const { host } = new PretendedLvm({});
     expect(summariesOf(planOn(lvmVolumeProvider, want(), host, projection))).toEqual([
       'make logical volume vg/data, 20MiB',
+    ]);
+  });
+
+  it('extends a group and makes a thin pool once', () => {
+    const desired = (name: string) =>
+      want({ name, devices: ['/dev/loop1'], thin: { pool: 'pool', pool_size: '40MiB' } });
+    const projection = new Projection();
+    projection.add(lvmVolumeProvider.provides?.(desired('first'), factsOf('debian')) ?? []);
+    const { host } = new PretendedLvm(group());
+    expect(summariesOf(planOn(lvmVolumeProvider, desired('second'), host, projection))).toEqual([
+      'make logical volume vg/second, 20MiB, in thin pool pool',
     ]);
   });
 

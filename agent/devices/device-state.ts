@@ -1,9 +1,9 @@
-// A device that a volume group is to be made of: what it holds, who uses it, and what else it could have meant.
-import { type BlockDevice, readBlockDevice, readUses } from '../../facts/block-device.ts';
-import type { System } from '../../system/system.ts';
-import type { LvmReport } from '../../tools/lvm.ts';
-import { runTool } from '../../tools/tool.ts';
-import { listSignatures } from '../../tools/wipefs.ts';
+// A device that is to be taken: what it holds, who uses it, and what else it could have meant.
+import { type BlockDevice, readBlockDevice, readUses } from '../facts/block-device.ts';
+import type { System } from '../system/system.ts';
+import type { LvmReport } from '../tools/lvm-report.ts';
+import { runTool } from '../tools/tool.ts';
+import { listSignatures } from '../tools/wipefs.ts';
 
 export interface DeviceState {
   path: string;

@@ -1,6 +1,6 @@
-// The rule that keeps other people's disks alive: a volume group is only ever made of devices on which nothing is. Pure.
-import { Refusal } from '../../provider.ts';
-import type { DeviceState } from './devices.ts';
+// The rule that keeps other people's disks alive: volume groups and partition tables are only made on devices on which nothing is. Pure.
+import { Refusal } from '../provider.ts';
+import type { DeviceState } from './device-state.ts';
 
 /** Throws what was found there, and how to go on. */
 export function refuseUnlessBlank(state: DeviceState): void {
@@ -8,10 +8,7 @@ export function refuseUnlessBlank(state: DeviceState): void {
   if (!device) throw absent(state);
   const [use] = uses;
   if (use !== undefined)
-    throw new Refusal(
-      `${path} ${use}`,
-      'a volume group is only made of devices that nobody uses; name another one',
-    );
+    throw new Refusal(`${path} ${use}`, 'only a device that nobody uses is taken; name another one');
   if (device.readOnly) throw new Refusal(`${path} is read-only`, 'name a device that can be written');
   const foreign = signatures.filter((signature) => !(orphan && signature === 'LVM2_member'));
   if (foreign.length === 0) return;
