@@ -10,10 +10,10 @@ import { targets } from './targets.mjs';
 
 const budgets = {
   /**
-   * QuickJS, the C library and our C are 2.03 MB of an executable, and its bytecode is 1.2 times the bundle: 256 KiB make 2.35 MB of it
+   * QuickJS, the C library and our C are 2.03 MB of an executable, and its bytecode is 1.2 times the bundle: 330 KiB make 2.44 MB of it
    * on x64, and leave the rest of the budget to newer compilers and libraries.
    */
-  bundle: 256 * 1024,
+  bundle: 330 * 1024,
   executable: 2_500_000,
   compressed: 1_500_000,
 };
