@@ -1,7 +1,7 @@
 // A live backstore as an entry of saveconfig.json.
 import type { System } from '../system/system.ts';
 import { readAttributes } from './attributes.ts';
-import { parseBackstoreInfo } from './backstore-info.ts';
+import { type BackstoreInfo, parseBackstoreInfo } from './backstore-info.ts';
 import { type Dialect, inDialect } from './dialect.ts';
 import { type LiveBackstore, parseUnitSerial } from './live-backstores.ts';
 import { backstorePath } from './paths.ts';
@@ -17,40 +17,55 @@ export function dumpSettings(
   return {
     attributes: readAttributes(system, path),
     ...inDialect(dialect, {
-      alua_tpgs: system.list(`${path}/alua`).map((group) => dumpAluaGroup(system, path, group)),
+      alua_tpgs: listAluaGroups(system, path).map((group) => dumpAluaGroup(system, path, group)),
     }),
   };
 }
 
 /** What identifies a backstore and must always be as the kernel has it. */
 export function dumpIdentity(system: System, backstore: LiveBackstore, dialect: Dialect): SavedBackstore {
-  const path = backstorePath(backstore);
-  const info = system.readText(`${path}/info`);
   const { name, plugin } = backstore;
-  return {
-    name,
-    plugin,
+  const path = backstorePath(backstore);
+  const text = system.readText(`${path}/info`);
+  const live: Live = {
+    info: parseBackstoreInfo(text),
+    text,
     dev: backstore.path,
     wwn: parseUnitSerial(system.readText(`${path}/wwn/vpd_unit_serial`).trim()),
-    ...inDialect(dialect, {
-      write_back: system.readText(`${path}/attrib/emulate_write_cache`).trim() === '1',
-    }),
-    ...inDialect(dialect, plugin === 'block' ? blockKeys(info) : {}),
-    ...(plugin === 'fileio' && {
-      size: parseBackstoreInfo(info).size ?? 0,
-      ...inDialect(dialect, fileioKeys(info)),
-    }),
+    writeBack: () => system.readText(`${path}/attrib/emulate_write_cache`).trim() === '1',
   };
+  return { name, plugin, ...ownKeys[plugin]?.(live, dialect) };
 }
 
-/** A kernel without `exclusive` in its info claims every device exclusively. */
-function blockKeys(info: string) {
-  return { readonly: /readonly: 1/.test(info), exclusive: !/exclusive: 0/.test(info) };
+interface Live {
+  info: BackstoreInfo;
+  text: string;
+  dev: string;
+  wwn: string;
+  writeBack(): boolean;
 }
 
-function fileioKeys(info: string) {
-  return { aio: /Async: 1/.test(info) };
-}
+/** What rtslib's `dump` methods write for each plugin (tcm.py). */
+const ownKeys: Record<string, (live: Live, dialect: Dialect) => Partial<SavedBackstore>> = {
+  block: ({ info, text, dev, wwn, writeBack }, dialect) => ({
+    dev,
+    wwn,
+    // A kernel without `exclusive` in its info claims every device exclusively.
+    ...inDialect(dialect, {
+      write_back: writeBack(),
+      readonly: info.readOnly ?? false,
+      exclusive: !/exclusive: 0/.test(text),
+    }),
+  }),
+  fileio: ({ info, text, dev, wwn, writeBack }, dialect) => ({
+    dev,
+    wwn,
+    size: info.size ?? 0,
+    ...inDialect(dialect, { write_back: writeBack(), aio: /Async: 1/.test(text) }),
+  }),
+  ramdisk: ({ info, wwn }) => ({ wwn, size: info.size ?? 0, ...(info.nullio === true && { nullio: true }) }),
+  pscsi: ({ dev }) => ({ dev }),
+};
 
 const accessTypes = ['None', 'Implicit', 'Explicit', 'Implicit and Explicit'];
 const accessStatuses = ['None', 'Altered by Explicit STPG', 'Altered by Implicit ALUA'];
@@ -69,6 +84,12 @@ const numbers = [
   'tg_pt_gp_id',
   'trans_delay_msecs',
 ];
+
+/** None where the device does ALUA itself: the kernel's directory then means nothing. */
+function listAluaGroups(system: System, path: string): string[] {
+  const isEmulated = system.readTextIfExists(`${path}/attrib/alua_support`)?.trim() !== '0';
+  return isEmulated ? system.list(`${path}/alua`) : [];
+}
 
 /** The kernel shows type and status in words and takes them as numbers (drivers/target/target_core_alua.c). */
 function dumpAluaGroup(system: System, path: string, name: string): Record<string, string | number> {

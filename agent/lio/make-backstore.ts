@@ -15,9 +15,10 @@ export interface NewBackstore {
   name: string;
   /** rtslib's name of it. */
   plugin: string;
-  /** The device or file. */
+  /** The device or file; empty for memory. */
   path: string;
-  serial: string;
+  /** Absent where the device has one of its own. */
+  serial?: string;
   /** The plugin's parameters for `control`. */
   parameters: string;
 }
@@ -41,12 +42,12 @@ const causes: Causes = {
 export function makeBackstore(system: System, backstore: NewBackstore): void {
   const { name, plugin, path, serial, parameters } = backstore;
   doing(
-    `make ${plugin} backstore ${name} on ${path}`,
+    `make ${plugin} backstore ${name}${path === '' ? '' : ` on ${path}`}`,
     () => {
       const directory = backstorePath(withBackstoreLock(system, () => claimPlace(system, name, plugin)));
       system.writeKernel(`${directory}/control`, parameters);
-      system.writeKernel(`${directory}/udev_path`, path);
-      system.writeKernel(`${directory}/wwn/vpd_unit_serial`, `${serial}\n`);
+      if (path !== '') system.writeKernel(`${directory}/udev_path`, path);
+      if (serial !== undefined) system.writeKernel(`${directory}/wwn/vpd_unit_serial`, `${serial}\n`);
       showName(system, directory);
       system.writeKernel(`${directory}/enable`, '1\n');
     },

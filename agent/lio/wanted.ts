@@ -1,4 +1,5 @@
 // What a described target means for LIO: defaults spelled out.
+import { backingOf, type Plugin, pluginsOf } from '../../src/contract/kinds/iscsi-target/backstore.ts';
 import type { IscsiTarget } from '../../src/contract/kinds/iscsi-target.ts';
 
 export type WantedLun = IscsiTarget['luns'][number];
@@ -18,11 +19,11 @@ export function mappedLunsOf(acl: WantedAcl, { luns }: IscsiTarget): WantedMappi
 }
 
 /** rtslib's name of the LUN's backstore plugin. */
-export function pluginOf(lun: WantedLun): 'block' | 'fileio' {
-  return lun.block === undefined ? 'fileio' : 'block';
+export function pluginOf(lun: WantedLun): Plugin {
+  return pluginsOf(lun)[0] ?? 'fileio';
 }
 
-/** The backing device or file. */
+/** The backing device or file; empty for memory. */
 export function pathOf(lun: WantedLun): string {
-  return lun.block ?? lun.fileio?.path ?? '';
+  return backingOf(lun) ?? '';
 }

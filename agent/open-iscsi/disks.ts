@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import type { sessionDevice } from '../../src/contract/kinds/iscsi-session.ts';
 import type { Mount } from '../facts/mounts.ts';
+import { readUnitSerial } from '../facts/unit-serial.ts';
 import { type System, SystemError } from '../system/system.ts';
 import { findMountpoints } from './block-use.ts';
 import { sessionPath } from './sessions.ts';
@@ -37,7 +38,7 @@ export function readDisks(system: System, sid: number, mounts: readonly Mount[])
       lun,
       name,
       by_id: udev.byId,
-      serial: readSerial(system, `${path}/vpd_pg80`),
+      serial: readUnitSerial(system, path),
       wwid: readAttribute(system, `${path}/wwid`),
       // Sectors of 512 bytes, whatever the disk's own block size is (Documentation/ABI/stable/sysfs-block).
       size: Number(readAttribute(system, `${block}/size`) ?? 0) * 512,
@@ -48,24 +49,6 @@ export function readDisks(system: System, sid: number, mounts: readonly Mount[])
       vendor: readAttribute(system, `${path}/vendor`),
     };
   });
-}
-
-/** Unit serial number page of SPC-4, 7.8.15: four bytes of header, the last two of them the length, then ASCII. */
-export function parseSerial(page: Uint8Array): string | undefined {
-  const length = (page[2] ?? 0) * 256 + (page[3] ?? 0);
-  const text = String.fromCharCode(...page.subarray(4, 4 + length))
-    .replaceAll('\0', '')
-    .trim();
-  return page[1] === 0x80 && text !== '' ? text : undefined;
-}
-
-function readSerial(system: System, path: string): string | undefined {
-  try {
-    return system.exists(path) ? parseSerial(system.readBytes(path, 4 + 255)) : undefined;
-  } catch (error) {
-    if (error instanceof SystemError) return undefined;
-    throw error;
-  }
 }
 
 /** udev's own record of a device: lines `S:disk/by-id/…` for links, `E:NAME=value` for properties (sd-device of systemd). */

@@ -15,6 +15,8 @@ export interface FileStatus {
   rdev: [number, number];
   /** Milliseconds since 1970. */
   mtime: number;
+  /** Bytes that the file system has given it; less than `size` where it has holes. */
+  allocated: number;
 }
 
 export interface ExecOptions {

@@ -1,5 +1,7 @@
 // What only the whole fleet can show: who exports what to whom, who needs whom, and what would collide.
+
 import type { Desired } from '../contract/kinds/index.ts';
+import { backingOf } from '../contract/kinds/iscsi-target/backstore.ts';
 import type { Resource } from '../contract/resource.ts';
 import { identityDigits } from '../contract/serial.ts';
 import type { CompiledPlay } from './request.ts';
@@ -71,8 +73,8 @@ export function findCollisions(fleet: Fleet): Collision[] {
       'clients tell disks apart by these digits only: multipath would merge the two',
     ),
     ...twice(
-      luns,
-      ({ host, lun }) => `${host} ${lun.block ?? lun.fileio?.path}`,
+      luns.filter(({ lun }) => backingOf(lun) !== undefined),
+      ({ host, lun }) => `${host} ${backingOf(lun)}`,
       (place) => `one backing device (${place})`,
       'export a device through one LUN; map that LUN to several initiators with `shared: true`',
     ),

@@ -1,6 +1,7 @@
 // Joins what servers export with what clients see: the rows of the report, and for each the proof that it is the same disk.
 import type * as z from 'zod';
 import type { sessionDevice } from '../contract/kinds/iscsi-session.ts';
+import { backingOf } from '../contract/kinds/iscsi-target/backstore.ts';
 import { formatPortal } from '../contract/portal.ts';
 import type { Observation } from '../contract/result.ts';
 import type { Fleet, Placed } from './fleet.ts';
@@ -64,7 +65,7 @@ function rowOf(target: Target, mapping: Mapping, fleet: Fleet, observations: Obs
     lun: mapping.as,
     server: target.host,
     backstore: wanted?.name ?? String(mapping.lun),
-    path: wanted?.block ?? wanted?.fileio?.path ?? '',
+    path: (wanted && backingOf(wanted)) ?? '',
     mountpoints: [],
     session: seen?.session,
     serial: exported?.serial,

@@ -25,7 +25,7 @@ import {
 import { type Host, HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
 import { forget, recordVolumes, save, serialOf } from './apply-files.ts';
-import { growBackstore, growFile, makeFile } from './backing-file.ts';
+import { allocateFile, growBackstore, growFile, makeFile } from './backing-file.ts';
 import { credentialsOf } from './credentials.ts';
 import type { RememberedMapping } from './remembered.ts';
 import type { TargetStep } from './steps.ts';
@@ -43,10 +43,15 @@ function applyLocked(step: TargetStep, desired: IscsiTarget, system: System): vo
       return makeFile(system, step);
     case 'grow-file':
       return growFile(system, step);
+    case 'allocate-file':
+      return allocateFile(system, step);
     case 'record':
       return recordVolumes(system, step.volumes);
     case 'make-backstore':
-      return makeBackstore(system, { ...step, serial: serialOf(system, step.name) });
+      return makeBackstore(system, {
+        ...step,
+        ...(step.givesSerial && { serial: serialOf(system, step.name) }),
+      });
     case 'grow-backstore':
       return growBackstore(system, step);
     case 'make-target':

@@ -57,7 +57,7 @@ export function recall(lun: WantedLun, facts: VolumeFacts, actual: Actual): Memo
   refuseVanished(lun, facts);
   refuseOtherIdentity(lun, facts, entry);
   refuseLostFile(lun, actual, saved, entry);
-  const serial = agreedSerial(lun, saved?.wwn, entry?.serial);
+  const serial = facts.ownSerial ?? agreedSerial(lun, saved?.wwn, entry?.serial);
   if (lun.serial !== undefined && lun.serial !== serial) throw otherSerial(lun, serial);
   return { serial, known: true };
 }
@@ -70,7 +70,7 @@ function recallRemoved(lun: WantedLun, facts: VolumeFacts, removed: Volume | und
     removed.plugin === facts.plugin &&
     isSamePath(facts, removed.path) &&
     removed.identity === facts.identity;
-  const serial = lun.serial ?? (isSame ? removed.serial : undefined);
+  const serial = facts.ownSerial ?? lun.serial ?? (isSame ? removed.serial : undefined);
   return { known: false, ...(serial !== undefined && { serial }) };
 }
 
@@ -169,14 +169,15 @@ export function sharedIdentity(name: string, twin: string): Refusal {
   );
 }
 
+/** Without devices that are passed through: what clients see of them is not made of these digits. */
 function listSerials(actual: Actual): { name: string; serial: string }[] {
   const saved: Saveconfig | undefined = contentOf(actual.saved);
   const ledger: Ledger = contentOf(actual.ledger) ?? {};
   return [
-    ...actual.backstores.filter(({ serial }) => serial !== ''),
+    ...actual.backstores.filter(({ plugin, serial }) => serial !== '' && plugin !== 'pscsi'),
     ...(saved?.storage_objects ?? []).flatMap(({ name, wwn }) => (wwn ? [{ name, serial: wwn }] : [])),
     ...Object.entries(ledger)
-      .filter(([, { state }]) => state !== 'removed')
+      .filter(([, { state, plugin }]) => state !== 'removed' && plugin !== 'pscsi')
       .map(([name, { serial }]) => ({ name, serial })),
   ];
 }

@@ -11,7 +11,7 @@ interface Candidate {
   plugin: string;
 }
 
-/** Of the others, a ramdisk's data would go with it, and `user` belongs to another program. */
+/** Of the others, a ramdisk goes only where the task describes it, since its data goes with it; `user` belongs to another program. */
 const removable = ['block', 'fileio', 'pscsi'];
 
 export function planRemoval(desired: IscsiTarget, actual: Actual): TargetStep[] {
@@ -25,9 +25,7 @@ export function planRemoval(desired: IscsiTarget, actual: Actual): TargetStep[] 
   const file = actual.rtslib?.saveFile ?? 'saveconfig.json';
   return [
     ...planTarget(desired, actual),
-    ...live.map(({ name, plugin }) =>
-      step({ op: 'remove-backstore', name, plugin }, `remove ${plugin} backstore ${name}; its data stays`),
-    ),
+    ...live.map((one) => planBackstore(one, desired)),
     ...(forgets
       ? [
           step(
@@ -37,6 +35,14 @@ export function planRemoval(desired: IscsiTarget, actual: Actual): TargetStep[] 
         ]
       : []),
   ];
+}
+
+function planBackstore({ name, plugin }: Candidate, { luns }: IscsiTarget): TargetStep {
+  const remove = { op: 'remove-backstore', name, plugin } as const;
+  if (plugin !== 'ramdisk') return step(remove, `remove ${plugin} backstore ${name}; its data stays`);
+  const keepsNothing = luns.some((lun) => lun.name === name && lun.ramdisk?.nullio === true);
+  if (keepsNothing) return step(remove, `remove ramdisk backstore ${name}, which keeps nothing`);
+  return step(remove, `remove ramdisk backstore ${name} with all that is in it`, { impact: 'data-loss' });
 }
 
 function planTarget({ iqn }: IscsiTarget, { target, removal }: Actual): TargetStep[] {
@@ -75,7 +81,9 @@ function listCandidates(
       const known = live?.enabled ? live.path : findSavedBackstore(saved, name)?.dev;
       return known === path || (live !== undefined && !live.enabled);
     });
-  const all = [...linked, ...stored, ...described].filter(({ plugin }) => removable.includes(plugin));
+  const isRemovable = ({ name, plugin }: Candidate) =>
+    removable.includes(plugin) || described.some((one) => one.name === name && one.plugin === plugin);
+  const all = [...linked, ...stored, ...described].filter(isRemovable);
   return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
 }
 

@@ -2,14 +2,12 @@
 
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { identityDigits } from '../../../src/contract/serial.ts';
-import { formatSize } from '../../../src/contract/size.ts';
 import { contentOf, findSavedBackstore } from '../../lio/saveconfig.ts';
 import type { WantedLun } from '../../lio/wanted.ts';
 import type { Projection } from '../../projection.ts';
 import { Refusal } from '../../provider.ts';
 import type { Actual } from './actual.ts';
-import type { FileFacts } from './backstores/fileio.ts';
-import { obstacleOf, parametersOf, type VolumeFacts } from './backstores/index.ts';
+import type { VolumeFacts } from './backstores/index.ts';
 import {
   type Identities,
   listIdentities,
@@ -20,7 +18,6 @@ import {
   refuseSharedIdentity,
   sharedIdentity,
 } from './identity.ts';
-
 import { step, type TargetStep, type VolumeRecord } from './steps.ts';
 
 interface VolumePlan {
@@ -57,7 +54,9 @@ export function planVolumes(
 /** One device or file under two names of the same target, whatever the paths say. */
 function refuseTwins(volumes: readonly VolumeFacts[]): void {
   const places = volumes.map(({ path, real }) => real ?? path);
-  const twin = volumes.find((_, index) => places.indexOf(places[index] ?? '') !== index);
+  const twin = volumes.find(
+    ({ path }, index) => path !== '' && places.indexOf(places[index] ?? '') !== index,
+  );
   if (!twin) return;
   throw new Refusal(
     `${twin.name} and another LUN have the same path ${twin.path}`,
@@ -89,61 +88,35 @@ function planVolume(question: Question): VolumePlan {
 function planLive({ lun, facts, actual, identities }: Question): VolumePlan {
   refuseOtherLive(lun, facts, actual);
   const serial = facts.live?.serial ?? '';
-  refuseSharedIdentity(lun.name, serial, identities);
+  if (facts.ownSerial === undefined) refuseSharedIdentity(lun.name, serial, identities);
   const entry = contentOf(actual.ledger)?.[lun.name];
   const isRecorded = entry?.serial === serial && entry.plugin === facts.plugin && entry.state !== 'removed';
   return {
-    ...planGrowth(facts),
+    ...facts.planLive(),
     ...(!isRecorded && { record: recordOf(facts, serial, 'saved') }),
     knownAfterApply: false,
   };
 }
 
-function planGrowth(facts: VolumeFacts): Pick<VolumePlan, 'files' | 'backstores'> {
-  if (facts.plugin !== 'fileio' || facts.size === facts.wanted)
-    return { files: planFileGrowth(facts), backstores: [] };
-  const { name, plugin, size, wanted } = facts;
-  if (wanted < size) throw shrinking(facts, size);
-  const summary = `grow ${name} from ${formatSize(size)} to ${formatSize(wanted)} for its clients`;
-  return {
-    files: planFileGrowth(facts),
-    backstores: [step({ op: 'grow-backstore', name, plugin, size: wanted }, summary)],
-  };
-}
-
-function planFileGrowth(facts: VolumeFacts): TargetStep[] {
-  if (facts.plugin !== 'fileio' || facts.fileSize >= facts.wanted) return [];
-  const { path, wanted } = facts;
-  return [step({ op: 'grow-file', path, size: wanted }, `grow ${path} to ${formatSize(wanted)}`)];
-}
-
-function shrinking({ name, wanted }: FileFacts, size: number): Refusal {
-  return new Refusal(
-    `${name} has ${formatSize(size)}, and ${formatSize(wanted)} is wanted: shrinking would cut off data`,
-    `write \`size: ${size}B\`, or make a smaller volume under another name`,
-  );
-}
-
 function planAbsent({ lun, facts, actual, projection, identities }: Question): VolumePlan {
   const memory = recall(lun, facts, actual);
   const isPromised = !facts.exists && projection.has('path', facts.path);
-  const obstacle = isPromised || isParentPromised(facts, projection) ? undefined : obstacleOf(facts);
+  const obstacle = isPromised || isParentPromised(facts, projection) ? undefined : facts.obstacle();
   if (obstacle) throw new Refusal(`${lun.name}: ${obstacle.message}`, obstacle.hint);
   refuseSavedElsewhere(facts, actual);
-  if (memory.serial !== undefined) refuseSharedIdentity(lun.name, memory.serial, identities);
+  if (memory.serial !== undefined && facts.ownSerial === undefined)
+    refuseSharedIdentity(lun.name, memory.serial, identities);
   const record = planRecord(lun, facts, actual, memory);
   return {
-    files: facts.plugin === 'fileio' ? planFile(facts, memory) : [],
+    files: facts.planBacking(memory.known),
     ...(record && { record }),
     backstores: [planBackstore(facts, actual, memory)],
     knownAfterApply: isPromised,
   };
 }
 
-function isParentPromised(facts: VolumeFacts, projection: Projection): boolean {
-  return (
-    facts.plugin === 'fileio' && !facts.exists && !facts.parentExists && projection.has('path', facts.parent)
-  );
+function isParentPromised({ exists, missingParent }: VolumeFacts, projection: Projection): boolean {
+  return !exists && missingParent !== undefined && projection.has('path', missingParent);
 }
 
 /** Another name that the next boot would bring up on the same path. */
@@ -156,21 +129,6 @@ function refuseSavedElsewhere({ name, path, plugin }: VolumeFacts, actual: Actua
     `${path} is saved as backstore ${other.name}`,
     `call it ${other.name}; or remove that backstore with targetcli and save, if it is given up`,
   );
-}
-
-function planFile(facts: FileFacts, { known }: Memory): TargetStep[] {
-  const { path, wanted, exists, fileSize } = facts;
-  if (!exists) {
-    return [step({ op: 'make-file', path, size: wanted }, `make ${path}, sparse, ${formatSize(wanted)}`)];
-  }
-  if (fileSize > wanted) throw shrinking(facts, fileSize);
-  if (fileSize < wanted && !known) {
-    throw new Refusal(
-      `${path} exists and has ${formatSize(fileSize)}, not ${formatSize(wanted)}`,
-      `write \`size: ${fileSize}B\` to serve it as it is, or choose another path`,
-    );
-  }
-  return planFileGrowth(facts);
 }
 
 /** The ledger learns of a volume before the kernel does. */
@@ -211,10 +169,17 @@ function planRecords(volumes: VolumeRecord[]): TargetStep[] {
 }
 
 function planBackstore(facts: VolumeFacts, actual: Actual, { known }: Memory): TargetStep {
-  const { name, plugin, path } = facts;
+  const { name, plugin, path, ownSerial } = facts;
   const saved = findSavedBackstore(contentOf(actual.saved), name);
   const isHalfMade = actual.backstores.some((one) => one.name === name && one.plugin === plugin);
   const verb = isHalfMade ? 'finish' : saved || known ? 'bring back' : 'make';
-  const action = { op: 'make-backstore', name, plugin, path, parameters: parametersOf(facts) } as const;
-  return step(action, `${verb} ${plugin} backstore ${name} on ${path}`);
+  const action = {
+    op: 'make-backstore',
+    name,
+    plugin,
+    path,
+    parameters: facts.parameters(),
+    givesSerial: ownSerial === undefined,
+  } as const;
+  return step(action, `${verb} ${plugin} backstore ${name} ${facts.description()}`);
 }

@@ -1,4 +1,5 @@
 // Looks at a host for one target: only what the target needs, and the names and serials of everything it must not collide with.
+import type { Plugin } from '../../../src/contract/kinds/iscsi-target/backstore.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { readEngine } from '../../lio/engine.ts';
 import { readExports } from '../../lio/exports.ts';
@@ -60,13 +61,18 @@ export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): 
 
 function modulesFor({ luns }: IscsiTarget): string[] {
   const plugins = new Set(luns.map(pluginOf));
-  return [
-    'target_core_mod',
-    ...(plugins.has('block') ? ['target_core_iblock'] : []),
-    ...(plugins.has('fileio') ? ['target_core_file'] : []),
-    'iscsi_target_mod',
-  ];
+  return ['target_core_mod', ...[...plugins].map((plugin) => moduleOf[plugin]), 'iscsi_target_mod'].filter(
+    (module) => module !== undefined,
+  );
 }
+
+/** Ramdisks are in the core. */
+const moduleOf: { [Name in Plugin]: string | undefined } = {
+  block: 'target_core_iblock',
+  fileio: 'target_core_file',
+  ramdisk: undefined,
+  pscsi: 'target_core_pscsi',
+};
 
 /** Old versions of rtslib stop at 255, and fail altogether on a host that has a higher one. */
 const alwaysPossible = 255;

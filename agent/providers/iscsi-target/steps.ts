@@ -21,8 +21,17 @@ export type Action =
   | { op: 'prepare'; modules: string[]; dbroot: string | undefined }
   | { op: 'make-file'; path: string; size: number }
   | { op: 'grow-file'; path: string; size: number }
+  | { op: 'allocate-file'; path: string; size: number }
   | { op: 'record'; volumes: VolumeRecord[] }
-  | { op: 'make-backstore'; name: string; plugin: string; path: string; parameters: string }
+  | {
+      op: 'make-backstore';
+      name: string;
+      plugin: string;
+      path: string;
+      parameters: string;
+      /** False where the device has one of its own. */
+      givesSerial: boolean;
+    }
   | { op: 'grow-backstore'; name: string; plugin: string; size: number }
   | { op: 'make-target'; parameters: Attributes }
   | { op: 'set-attribute'; attribute: 'authentication' | 'generate_node_acls'; value: boolean }

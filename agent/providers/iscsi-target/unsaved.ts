@@ -50,10 +50,10 @@ function isBackstoreSaved({ name }: WantedLun, { volumes }: Actual, saved: Savec
   const entry = saved?.storage_objects.find((one) => one.name === name && one.plugin === facts?.plugin);
   return (
     entry !== undefined &&
-    entry.dev === live?.path &&
-    entry.wwn === live?.serial &&
+    (entry.dev ?? '') === live?.path &&
+    (entry.wwn ?? facts?.ownSerial) === live.serial &&
     entry.attributes !== undefined &&
-    (facts?.plugin !== 'fileio' || entry.size === facts.size)
+    (entry.size ?? facts?.size) === facts?.size
   );
 }
 

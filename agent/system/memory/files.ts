@@ -107,7 +107,10 @@ export class MemoryFiles {
   createFile(path: string, size: number, options: WriteOptions & { sparse: boolean }): void {
     const place = this.#place(path, 'no-follow', 'createFile');
     if (place.inode !== undefined) throw new SystemError('EEXIST', 'createFile', path);
-    place.parent.children.set(place.name, file('', this.#clock(), options, size));
+    place.parent.children.set(
+      place.name,
+      file('', this.#clock(), options, { length: size, allocated: options.sparse ? 0 : size }),
+    );
     this.#history.record({ op: 'createFile', path, size, mode: options.mode });
   }
 

@@ -43,6 +43,8 @@ export interface FileInode extends Common {
   content: Content;
   /** Bytes the file has at least, beyond its content: a sparse or allocated file of zeros. */
   length: number;
+  /** Bytes that are no holes, beyond its content. */
+  allocated: number;
 }
 
 export interface LinkInode extends Common {
@@ -88,9 +90,9 @@ export function file(
   content: Content,
   mtime: number,
   attributes: Partial<Attributes> = {},
-  length = 0,
+  { length = 0, allocated = 0 } = {},
 ): FileInode {
-  return { kind: 'file', content, length, ...common(0o644, mtime, attributes) };
+  return { kind: 'file', content, length, allocated, ...common(0o644, mtime, attributes) };
 }
 
 function device(
@@ -146,6 +148,7 @@ export function statusOf(inode: Inode): FileStatus {
     device: 1,
     rdev: inode.kind === 'block' || inode.kind === 'character' ? [...inode.rdev] : [0, 0],
     mtime: inode.mtime,
+    allocated: inode.kind === 'file' ? Math.max(inode.allocated, bytesOf(inode.content).length) : 0,
   };
 }
 

@@ -374,12 +374,12 @@ static JSValue new_status(JSContext *ctx, const struct stat *st)
 {
     int64_t numbers[] = {
         st->st_mode, st->st_uid, st->st_gid, st->st_size, st->st_ino, st->st_dev, major(st->st_rdev), minor(st->st_rdev),
-        st->st_mtim.tv_sec * 1000 + st->st_mtim.tv_nsec / 1000000,
+        st->st_mtim.tv_sec * 1000 + st->st_mtim.tv_nsec / 1000000, (int64_t)st->st_blocks * 512,
     };
     return new_numbers(ctx, numbers, COUNT(numbers));
 }
 
-/* status(path, follow) and statusOf(fd): [st_mode, uid, gid, size, inode, device, major, minor, mtime in milliseconds] */
+/* status(path, follow) and statusOf(fd): [st_mode, uid, gid, size, inode, device, major, minor, mtime in milliseconds, allocated bytes] */
 static JSValue native_status(ARGUMENTS)
 {
     const char *path = to_text(ctx, argv[0]);

@@ -1,7 +1,7 @@
 // The C module native.c in types. Every function throws the errno's name, a string, for what the kernel refuses: `throw 'ENOENT'`.
 declare module 'native' {
-  /** [st_mode, uid, gid, size, inode, device, major, minor, mtime in milliseconds] */
-  type Status = [number, number, number, number, number, number, number, number, number];
+  /** [st_mode, uid, gid, size, inode, device, major, minor, mtime in milliseconds, allocated bytes] */
+  type Status = [number, number, number, number, number, number, number, number, number, number];
 
   /** Text of UTF-8 bytes; each broken sequence becomes one U+FFFD. */
   export function decode(bytes: Uint8Array): string;

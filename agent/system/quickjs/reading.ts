@@ -54,7 +54,18 @@ const kinds = new Map<number, FileStatus['kind']>([
   [0o020000, 'character'],
 ]);
 
-function describe([mode, uid, gid, size, inode, device, major, minor, mtime]: native.Status): FileStatus {
+function describe([
+  mode,
+  uid,
+  gid,
+  size,
+  inode,
+  device,
+  major,
+  minor,
+  mtime,
+  allocated,
+]: native.Status): FileStatus {
   return {
     kind: kinds.get(mode & 0o170000) ?? 'other',
     mode: mode & 0o7777,
@@ -65,5 +76,6 @@ function describe([mode, uid, gid, size, inode, device, major, minor, mtime]: na
     device,
     rdev: [major, minor],
     mtime,
+    allocated,
   };
 }

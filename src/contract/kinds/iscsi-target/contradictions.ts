@@ -2,7 +2,7 @@
 
 interface TargetShape {
   authentication: boolean;
-  luns: { lun: number; name: string; shared: boolean }[];
+  luns: { lun: number; name: string; shared: boolean; read_only?: boolean | undefined }[];
   acls: {
     initiator: string;
     chap?: unknown;
@@ -72,7 +72,7 @@ function contradictionsOfAcl(target: TargetShape, index: number): Finding[] {
 
 function secondWriters(target: TargetShape, index: number): Finding[] {
   const entry = target.luns[index];
-  if (!entry || entry.shared) return [];
+  if (!entry || entry.shared || entry.read_only === true) return [];
   const writers = target.acls.filter(
     ({ luns }) => luns === undefined || luns.some((one) => one.lun === entry.lun && !one.read_only),
   );

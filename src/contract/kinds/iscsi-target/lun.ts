@@ -1,8 +1,7 @@
 // A LUN of a target and the backstore it stands on.
 import * as z from 'zod';
-import { absolutePath } from '../../file-mode.ts';
 import { serial } from '../../serial.ts';
-import { size } from '../../size.ts';
+import { backstoreForms, pluginsOf } from './backstore.ts';
 
 const backstoreName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/, {
   error: 'not a name for a backstore',
@@ -14,13 +13,30 @@ export const lun = z
     lun: lunNumber,
     /** The backstore's name, unique on the server: it is the volume's identity. */
     name: backstoreName,
-    block: absolutePath.optional(),
-    fileio: z.strictObject({ path: absolutePath, size }).optional(),
+    ...backstoreForms,
     /** Given, or random when the backstore is made; never changed afterwards. */
     serial: serial.optional(),
+    /** The kernel opens the device read-only, for all initiators; `block` only. Writable when it is made, unless said. */
+    read_only: z.boolean().optional(),
     /** Whether several initiators may write to it at once: only a cluster file system survives that. */
     shared: z.boolean().default(false),
   })
-  .refine((value) => (value.block === undefined) !== (value.fileio === undefined), {
-    error: 'a LUN has exactly one backstore: `block` or `fileio`',
+  .superRefine((value, context) => {
+    for (const message of contradictions(value)) context.addIssue({ code: 'custom', message });
   });
+
+function contradictions(
+  value: Parameters<typeof pluginsOf>[0] & { serial?: unknown; read_only?: unknown },
+): string[] {
+  const [plugin, ...others] = pluginsOf(value);
+  if (plugin === undefined || others.length > 0)
+    return ['a LUN has exactly one backstore: `block`, `fileio`, `ramdisk` or `pscsi`'];
+  return [
+    ...(plugin === 'pscsi' && value.serial !== undefined
+      ? ['a `pscsi` device keeps the serial that it has: leave `serial` out']
+      : []),
+    ...(plugin !== 'block' && value.read_only !== undefined
+      ? ['only `block` can be opened read-only; map the LUN with `read_only: true` instead']
+      : []),
+  ];
+}

@@ -77,6 +77,8 @@ export function createLioHost({
       ...rtslibFiles,
       '/etc/fstab': 'UUID=1 / ext4 defaults 0 1\n',
       '/proc/self/mountinfo': mountinfo,
+      '/proc/meminfo': 'MemTotal: 493000 kB\nMemAvailable:     262144 kB\n',
+      '/proc/self/smaps': 'Size: 4 kB\nKernelPageSize:        4 kB\n',
       '/proc/swaps': 'Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n',
       '/srv/iscsi/': {},
       '/var/run/': {},
@@ -91,6 +93,8 @@ export function createLioHost({
       },
       mount: '',
       truncate: ({ argv }) => grow(system, argv),
+      fallocate: ({ argv }) => allocate(system, argv),
+      df: '     Avail\n1073741824\n',
       ...commands,
     },
   });
@@ -111,11 +115,22 @@ function load(system: MemorySystem, modules: readonly string[]): void {
 }
 
 function grow(system: MemorySystem, argv: readonly string[]): string {
-  const path = argv.at(-1) ?? '';
-  const size = Number(argv.find((word) => word.startsWith('--size='))?.slice('--size='.length));
-  system.remove(path);
-  system.createFile(path, size, { mode: 0o600, sparse: true });
+  resize(system, argv.at(-1) ?? '', optionOf(argv, 'size'), true);
   return '';
+}
+
+function allocate(system: MemorySystem, argv: readonly string[]): string {
+  resize(system, argv.at(-1) ?? '', optionOf(argv, 'length'), false);
+  return '';
+}
+
+function resize(system: MemorySystem, path: string, size: number, sparse: boolean): void {
+  system.remove(path);
+  system.createFile(path, size, { mode: 0o600, sparse });
+}
+
+function optionOf(argv: readonly string[], name: string): number {
+  return Number(argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3));
 }
 
 function putAll(system: MemorySystem, path: string, recorded: Recorded): void {
@@ -133,6 +148,18 @@ function entryOf(path: string, { mode, text, error }: Recorded[string]): Entry {
       throw new SystemError(error, 'read', path);
     },
   };
+}
+
+/** What a recorded disk of scsi_debug says of itself. */
+const firmwareSerial = recording.pscsi.enabled['wwn/vpd_unit_serial']?.text ?? '';
+
+/** By the kernel's name of the plugin, which HBA directories begin with. */
+function recordingOf(directory: string): { made: Recorded; enabled: Recorded } {
+  const [, plugin = ''] = /(iblock|fileio|rd_mcp|pscsi)_\d+/.exec(directory) ?? [];
+  return (
+    { iblock: recording.iblock, fileio: recording.fileio, pscsi: recording.pscsi }[plugin] ??
+    recording.ramdisk
+  );
 }
 
 /** Rules that were tried on the same host; the errors are those it gave. */
@@ -156,12 +183,13 @@ class LioKernel {
 
   #attachBackstores(): void {
     const system = this.#system;
-    system.onMakeDirectory(/^\/sys\/kernel\/config\/target\/core\/(?:iblock|fileio)_\d+$/, ({ path }) =>
-      putAll(system, path, recording.hba),
+    system.onMakeDirectory(
+      /^\/sys\/kernel\/config\/target\/core\/(?:iblock|fileio|rd_mcp|pscsi)_\d+$/,
+      ({ path }) => putAll(system, path, recording.hba),
     );
     system.onMakeDirectory(
-      /^\/sys\/kernel\/config\/target\/core\/(iblock|fileio)_\d+\/[^/]+$/,
-      ({ path, parts }) => putAll(system, path, recording[parts[0] === 'iblock' ? 'iblock' : 'fileio'].made),
+      /^\/sys\/kernel\/config\/target\/core\/(?:iblock|fileio|rd_mcp|pscsi)_\d+\/[^/]+$/,
+      ({ path }) => putAll(system, path, recordingOf(path).made),
     );
     system.onWriteKernel(/^(.*\/core\/[^/]+\/[^/]+)\/control$/, ({ text, parts, refuse }) => {
       const [directory = ''] = parts;
@@ -189,6 +217,20 @@ class LioKernel {
   #enable({ parts, refuse }: KernelEvent): string {
     const [directory = ''] = parts;
     if (this.#isEnabled(directory)) throw refuse('EEXIST');
+    this.#refuseBacking(directory, refuse);
+    const own = { ...recordingOf(directory).enabled };
+    for (const name of ['enable', 'info', 'udev_path', 'wwn/vpd_unit_serial']) delete own[name];
+    putAll(this.#system, directory, own);
+    if (directory.includes('/pscsi_')) this.#system.put(`${directory}/wwn/vpd_unit_serial`, firmwareSerial);
+    this.#showInfo(directory);
+    return '1\n';
+  }
+
+  #refuseBacking(directory: string, refuse: KernelEvent['refuse']): void {
+    const parameters = this.#parameters.get(directory);
+    if (directory.includes('/rd_mcp_') && !parameters?.has('rd_pages')) throw refuse('EINVAL');
+    if (directory.includes('/pscsi_') && !parameters?.has('scsi_lun_id')) throw refuse('EINVAL');
+    if (/\/(rd_mcp|pscsi)_/.test(directory)) return;
     const path = this.#pathOf(directory);
     if (path === undefined) throw refuse('EINVAL');
     const status = this.#system.stat(path);
@@ -199,26 +241,24 @@ class LioKernel {
       (other) => other !== directory && this.#isEnabled(other) && this.#sameDevice(other, path),
     );
     if (isBlock && taken) throw refuse('EBUSY');
-    const own = { ...recording[isBlock ? 'iblock' : 'fileio'].enabled };
-    for (const name of ['enable', 'info', 'udev_path', 'wwn/vpd_unit_serial']) delete own[name];
-    putAll(this.#system, directory, own);
-    this.#showInfo(directory);
-    return '1\n';
   }
 
   #showInfo(directory: string): void {
-    const recorded =
-      recording[directory.includes('/iblock_') ? 'iblock' : 'fileio'].enabled['info']?.text ?? '';
-    const path = this.#pathOf(directory) ?? '';
+    const path = this.#pathOf(directory) ?? '/';
+    const given = this.#parameters.get(directory) ?? new Map<string, string>();
     const [major, minor] = this.#system.stat(path)?.rdev ?? [0, 0];
-    const size = this.#parameters.get(directory)?.get('fd_dev_size') ?? '0';
     const status = this.#exportsOf(directory).length > 0 ? 'ACTIVATED' : 'DEACTIVATED';
-    const text = recorded
+    const number = (key: string) => given.get(key) ?? '0';
+    const text = (recordingOf(directory).enabled['info']?.text ?? '')
       .replace(/Status: \w+/, `Status: ${status}`)
       .replace(/dm-\d+/, `dm-${minor}`)
-      .replace(/UDEV PATH: \S+/, `UDEV PATH: ${path}`)
+      .replace(/UDEV PATH: \S+ {2}readonly: \d/, `UDEV PATH: ${path}  readonly: ${number('readonly')}`)
       .replace(/Major: \d+ Minor: \d+/, `Major: ${major} Minor: ${minor}`)
-      .replace(/File: \S+ {2}Size: \d+/, `File: ${path}  Size: ${size}`);
+      .replace(/File: \S+ {2}Size: \d+/, `File: ${path}  Size: ${number('fd_dev_size')}`)
+      .replace(/Mode: \S+/, `Mode: ${number('fd_buffered_io') === '1' ? 'Buffered-WCE' : 'O_DSYNC'}`)
+      .replace(/PAGE_SIZE: \d+/, `PAGE_SIZE: ${number('rd_pages')}`)
+      .replace(/nullio: \d/, `nullio: ${number('rd_nullio')}`)
+      .replace(/LUN: \d+ Host ID: \d+/, `LUN: ${number('scsi_lun_id')} Host ID: ${number('scsi_host_id')}`);
     this.#system.put(`${directory}/info`, { content: text, mode: 0o444 });
   }
 

@@ -22,6 +22,11 @@ export const recordedKernel = z.object({
   /** `enabled`: what differs then from `made`. */
   iblock: z.object({ made: recorded, enabled: recorded }),
   fileio: z.object({ made: recorded, enabled: recorded }),
+  ramdisk: z.object({ made: recorded, enabled: recorded }),
+  /** Of a disk of scsi_debug. */
+  pscsi: z.object({ made: recorded, enabled: recorded }),
+  /** Of `alua/<group>/`, before it has an id. */
+  aluaGroup: recorded,
   target: recorded,
   tpg: recorded,
   lun: z.object({ made: recorded, linked: recorded }),

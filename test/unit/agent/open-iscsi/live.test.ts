@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseMounts } from '../../../../agent/facts/mounts.ts';
+import { parseUnitSerialPage } from '../../../../agent/facts/unit-serial.ts';
 import { describeUses, findMountpoints } from '../../../../agent/open-iscsi/block-use.ts';
-import { parseSerial, readDisks } from '../../../../agent/open-iscsi/disks.ts';
+import { readDisks } from '../../../../agent/open-iscsi/disks.ts';
 import { scanForLun } from '../../../../agent/open-iscsi/scan.ts';
 import { findSession, readSessions } from '../../../../agent/open-iscsi/sessions.ts';
 import { createMemorySystem } from '../../../../agent/system/memory/index.ts';
@@ -132,7 +133,7 @@ describe('disks of a session', () => {
     ['nothing', [0, 0x80, 0, 0], undefined],
     ['nothing at all', [], undefined],
   ])('read their serial from a page with %s', (_what, bytes, serial) => {
-    expect(parseSerial(Uint8Array.from(bytes))).toBe(serial);
+    expect(parseUnitSerialPage(Uint8Array.from(bytes))).toBe(serial);
   });
 });
 
