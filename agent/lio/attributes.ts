@@ -6,7 +6,18 @@ const readableAndWritable = 0o600;
 
 /** `attrib/*`: whole numbers as numbers, everything else as text. */
 export function readAttributes(system: System, path: string): Attributes {
-  return readGroup(system, `${path}/attrib`, (text) => (/^[+-]?\d+$/.test(text) ? Number(text) : text));
+  return readGroup(system, `${path}/attrib`, numberOf);
+}
+
+/** Those of `attrib/*` with these names. */
+export function readNamedAttributes(system: System, path: string, names: readonly string[]): Attributes {
+  return Object.fromEntries(
+    names.map((name) => [name, numberOf(system.readText(`${path}/attrib/${name}`).trim())]),
+  );
+}
+
+function numberOf(text: string): string | number {
+  return /^[+-]?\d+$/.test(text) ? Number(text) : text;
 }
 
 /** `param/*`: always text, also where it is a number. */

@@ -3,7 +3,7 @@ import type { IscsiTarget } from '../../src/contract/kinds/iscsi-target.ts';
 import { HostError } from '../provider.ts';
 import type { System } from '../system/system.ts';
 import type { Dialect } from './dialect.ts';
-import { dumpIdentity, dumpSettings } from './dump-backstore.ts';
+import { dumpAttributes, dumpIdentity, dumpSettings } from './dump-backstore.ts';
 import {
   dumpAcl,
   dumpAclSettings,
@@ -55,10 +55,11 @@ function collectBackstores({ system, desired, before, dialect }: Collection): Sa
   return desired.luns.map((lun) => {
     const found = live.find(({ name, plugin }) => name === lun.name && plugin === pluginOf(lun));
     if (!found) throw new HostError(`backstore ${lun.name} went away while it was being saved`);
-    const isSaved = before.storage_objects.some(
-      (entry) => isOf(entry, found) && entry.attributes !== undefined,
-    );
-    return { ...(!isSaved && dumpSettings(system, found, dialect)), ...dumpIdentity(system, found, dialect) };
+    const saved = before.storage_objects.find((entry) => isOf(entry, found))?.attributes;
+    const settings = saved
+      ? { attributes: { ...saved, ...dumpAttributes(system, found, Object.keys(lun.attributes)) } }
+      : dumpSettings(system, found, dialect);
+    return { ...settings, ...dumpIdentity(system, found, dialect) };
   });
 }
 

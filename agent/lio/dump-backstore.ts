@@ -1,11 +1,11 @@
 // A live backstore as an entry of saveconfig.json.
 import type { System } from '../system/system.ts';
-import { readAttributes } from './attributes.ts';
+import { readAttributes, readNamedAttributes } from './attributes.ts';
 import { type BackstoreInfo, parseBackstoreInfo } from './backstore-info.ts';
 import { type Dialect, inDialect } from './dialect.ts';
 import { type LiveBackstore, parseUnitSerial } from './live-backstores.ts';
 import { backstorePath } from './paths.ts';
-import type { SavedBackstore } from './saveconfig.ts';
+import type { Attributes, SavedBackstore } from './saveconfig.ts';
 
 /** The settings besides identity, which are read only for a backstore that the file does not have yet. */
 export function dumpSettings(
@@ -20,6 +20,15 @@ export function dumpSettings(
       alua_tpgs: listAluaGroups(system, path).map((group) => dumpAluaGroup(system, path, group)),
     }),
   };
+}
+
+/** Some attributes by name. */
+export function dumpAttributes(
+  system: System,
+  backstore: LiveBackstore,
+  names: readonly string[],
+): Attributes {
+  return readNamedAttributes(system, backstorePath(backstore), names);
 }
 
 /** What identifies a backstore and must always be as the kernel has it. */

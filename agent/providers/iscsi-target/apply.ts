@@ -1,5 +1,6 @@
 // Does one step of a plan, under the lock that targetcli takes; what is half-made already is finished.
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { setBackstoreAttributes } from '../../lio/backstore-attributes.ts';
 import { prepareEngine } from '../../lio/engine.ts';
 import { withTargetcliLock } from '../../lio/lock.ts';
 import { makeBackstore, removeBackstore, requirePlace, restoreBackstore } from '../../lio/make-backstore.ts';
@@ -27,7 +28,7 @@ import type { System } from '../../system/system.ts';
 import { forget, recordVolumes, save, serialOf } from './apply-files.ts';
 import { allocateFile, growBackstore, growFile, makeFile } from './backing-file.ts';
 import { credentialsOf } from './credentials.ts';
-import type { RememberedMapping } from './remembered.ts';
+import type { RememberedMapping } from './remembered-objects.ts';
 import type { TargetStep } from './steps.ts';
 
 export function applyTargetStep(step: TargetStep, desired: IscsiTarget, { system }: Host): void {
@@ -52,6 +53,8 @@ function applyLocked(step: TargetStep, desired: IscsiTarget, system: System): vo
         ...step,
         ...(step.givesSerial && { serial: serialOf(system, step.name) }),
       });
+    case 'set-backstore-attributes':
+      return applyBackstoreAttributes(system, desired, step);
     case 'grow-backstore':
       return growBackstore(system, step);
     case 'make-target':
@@ -99,6 +102,15 @@ function applyCredentials(system: System, { iqn, acls }: IscsiTarget, initiator:
   const credentials = acl && credentialsOf(acl);
   if (!credentials) throw new HostError(`no credentials are described for ${initiator}`);
   setCredentials(system, iqn, initiator, credentials);
+}
+
+function applyBackstoreAttributes(
+  system: System,
+  { luns }: IscsiTarget,
+  { name, plugin }: { name: string; plugin: string },
+): void {
+  const lun = luns.find((one) => one.name === name);
+  if (lun) setBackstoreAttributes(system, requirePlace(system, name, plugin), lun.attributes);
 }
 
 function exportBackstore(system: System, iqn: string, step: Extract<TargetStep, { op: 'link-lun' }>): void {

@@ -8,7 +8,8 @@ import { Refusal } from '../../provider.ts';
 import type { Actual } from './actual.ts';
 import { credentialsOf, isSameCredentials } from './credentials.ts';
 import { describeNumbers } from './describe-numbers.ts';
-import { type RememberedMapping, rememberAcl, rememberMapping } from './remembered.ts';
+import { rememberAcl, rememberMapping } from './remembered.ts';
+import type { RememberedMapping } from './remembered-objects.ts';
 import { step, type TargetStep } from './steps.ts';
 
 export function planAcls(desired: IscsiTarget, actual: Actual): TargetStep[] {

@@ -69,7 +69,7 @@ function nameOf({ reference }: Exported): string {
 
 function planLun(wanted: WantedLun, { iqn }: IscsiTarget, actual: Actual): TargetStep {
   const { lun, name } = wanted;
-  const remembered = rememberLun(actual, iqn, lun, name);
+  const remembered = rememberLun(actual, iqn, wanted);
   return step(
     { op: 'link-lun', lun, name, plugin: pluginOf(wanted), remembered },
     `export ${name} as LUN ${lun}`,

@@ -18,6 +18,7 @@ import {
   refuseSharedIdentity,
   sharedIdentity,
 } from './identity.ts';
+import { planBackstoreAttributes } from './plan-attributes.ts';
 import { step, type TargetStep, type VolumeRecord } from './steps.ts';
 
 interface VolumePlan {
@@ -91,8 +92,10 @@ function planLive({ lun, facts, actual, identities }: Question): VolumePlan {
   if (facts.ownSerial === undefined) refuseSharedIdentity(lun.name, serial, identities);
   const entry = contentOf(actual.ledger)?.[lun.name];
   const isRecorded = entry?.serial === serial && entry.plugin === facts.plugin && entry.state !== 'removed';
+  const { files, backstores } = facts.planLive();
   return {
-    ...facts.planLive(),
+    files,
+    backstores: [...backstores, ...planBackstoreAttributes(lun, facts)],
     ...(!isRecorded && { record: recordOf(facts, serial, 'saved') }),
     knownAfterApply: false,
   };
@@ -110,7 +113,7 @@ function planAbsent({ lun, facts, actual, projection, identities }: Question): V
   return {
     files: facts.planBacking(memory.known),
     ...(record && { record }),
-    backstores: [planBackstore(facts, actual, memory)],
+    backstores: [planBackstore(facts, actual, memory), ...planBackstoreAttributes(lun, facts)],
     knownAfterApply: isPromised,
   };
 }

@@ -9,38 +9,25 @@ import {
   type SavedAcl,
   type SavedTpg,
 } from '../../lio/saveconfig.ts';
-import type { WantedMapping } from '../../lio/wanted.ts';
+import type { WantedLun, WantedMapping } from '../../lio/wanted.ts';
 import type { Actual } from './actual.ts';
-
-/** Names of links in configfs, which rtslib keeps over restores; absent for new objects. */
-interface Aliased {
-  alias?: string;
-}
-
-export interface RememberedLun extends Aliased {
-  /** Of the backstore. */
-  attributes: Attributes;
-  /** Where the kernel left reservations that survive a power loss. */
-  reservations?: string;
-}
-
-export type RememberedMapping = WantedMapping & Aliased;
+import type { RememberedLun, RememberedMapping } from './remembered-objects.ts';
 
 export function rememberTarget({ saved }: Actual, iqn: string): Attributes {
   return findSavedTarget(contentOf(saved), iqn)?.parameters ?? {};
 }
 
 export function rememberLun(
-  { saved, rtslib }: Actual,
+  actual: Actual,
   iqn: string,
-  lun: number,
-  name: string,
+  { lun, name, attributes: described }: WantedLun,
 ): RememberedLun {
-  const backstore = findSavedBackstore(contentOf(saved), name);
-  const alias = savedTpg(saved, iqn)?.luns.find(({ index }) => index === lun)?.alias ?? undefined;
-  const { dbroot } = rtslib ?? {};
+  const backstore = findSavedBackstore(contentOf(actual.saved), name);
+  const saved = Object.entries(backstore?.attributes ?? {}).filter(([key]) => !(key in described));
+  const alias = savedTpg(actual.saved, iqn)?.luns.find(({ index }) => index === lun)?.alias ?? undefined;
+  const { dbroot } = actual.rtslib ?? {};
   return {
-    attributes: backstore?.attributes ?? {},
+    attributes: Object.fromEntries(saved),
     ...(alias !== undefined && { alias }),
     ...(dbroot !== undefined &&
       backstore?.wwn !== undefined && { reservations: `${dbroot}/pr/aptpl_${backstore.wwn}` }),

@@ -4,7 +4,7 @@ import type { Portal } from '../../../src/contract/portal.ts';
 import type { Attributes } from '../../lio/saveconfig.ts';
 import type { WantedMapping } from '../../lio/wanted.ts';
 import type { Step } from '../../provider.ts';
-import type { RememberedLun, RememberedMapping } from './remembered.ts';
+import type { RememberedLun, RememberedMapping } from './remembered-objects.ts';
 
 /** A volume for the ledger. Without a serial, a random one is chosen when it is recorded. */
 export interface VolumeRecord {
@@ -32,6 +32,7 @@ export type Action =
       /** False where the device has one of its own. */
       givesSerial: boolean;
     }
+  | { op: 'set-backstore-attributes'; name: string; plugin: string }
   | { op: 'grow-backstore'; name: string; plugin: string; size: number }
   | { op: 'make-target'; parameters: Attributes }
   | { op: 'set-attribute'; attribute: 'authentication' | 'generate_node_acls'; value: boolean }

@@ -1,5 +1,6 @@
 // What is live as described and would not be there after a reboot; pure. Only asked where nothing else is to be changed.
 
+import type { Settings } from '../../../src/contract/kinds/iscsi-target/settings.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { formatPortal } from '../../../src/contract/portal.ts';
 import type { Ledger } from '../../lio/ledger.ts';
@@ -8,12 +9,14 @@ import { managedTag } from '../../lio/paths.ts';
 import { savedReference } from '../../lio/plugins.ts';
 import { isSamePortal, portalOfSaved } from '../../lio/portal-names.ts';
 import {
+  type Attributes,
   findSavedTarget,
   findSavedTpg,
   type Saveconfig,
   type SavedAcl,
   type SavedTpg,
 } from '../../lio/saveconfig.ts';
+import { formatSetting } from '../../lio/settings.ts';
 import {
   mappedLunsOf,
   pluginOf,
@@ -44,7 +47,11 @@ export function findUnsaved(
   ];
 }
 
-function isBackstoreSaved({ name }: WantedLun, { volumes }: Actual, saved: Saveconfig | undefined): boolean {
+function isBackstoreSaved(
+  { name, attributes }: WantedLun,
+  { volumes }: Actual,
+  saved: Saveconfig | undefined,
+): boolean {
   const facts = volumes.find((one) => one.name === name);
   const live = facts?.live;
   const entry = saved?.storage_objects.find((one) => one.name === name && one.plugin === facts?.plugin);
@@ -52,8 +59,15 @@ function isBackstoreSaved({ name }: WantedLun, { volumes }: Actual, saved: Savec
     entry !== undefined &&
     (entry.dev ?? '') === live?.path &&
     (entry.wwn ?? facts?.ownSerial) === live.serial &&
-    entry.attributes !== undefined &&
+    areAttributesSaved(attributes, entry.attributes) &&
     (entry.size ?? facts?.size) === facts?.size
+  );
+}
+
+function areAttributesSaved(wanted: Settings, saved: Attributes | undefined): boolean {
+  return (
+    saved !== undefined &&
+    Object.entries(wanted).every(([name, value]) => String(saved[name]) === formatSetting(value))
   );
 }
 

@@ -2,9 +2,10 @@
 import { deviceOf, readBlockDevice, readUses } from '../../../lio/block-device.ts';
 import type { LiveBackstore } from '../../../lio/live-backstores.ts';
 import type { System } from '../../../system/system.ts';
-import type { CommonFacts, Obstacle, Plugin } from './facts.ts';
+import type { CommonFacts, Obstacle } from './facts.ts';
 import { refuseOtherBirth } from './fixed-at-birth.ts';
-import { commonFacts, readInfo, type VolumeQuestion } from './question.ts';
+import type { Plugin } from './plugin.ts';
+import { commonFacts, type VolumeQuestion } from './question.ts';
 
 interface BlockFacts extends CommonFacts {
   /** Whether what is at the path is a block device. */
@@ -32,7 +33,7 @@ export const block: Plugin<BlockFacts> = {
 function readBlock(question: VolumeQuestion): BlockFacts {
   const { system, path, lun } = question;
   const common = commonFacts(question, 'block');
-  const info = readInfo(question, common.live);
+  const { info } = common;
   const readOnly = { wanted: lun.read_only, live: info.readOnly ?? false };
   const status = system.stat(path);
   if (status?.kind !== 'block') {

@@ -1,8 +1,7 @@
-// What every kind of backstore tells of one volume, and what it must be able to say of it: the plan compares, the plugin knows how.
+// What every kind of backstore tells of one volume: the plan compares, the plugin knows how it is read.
 import type { Plugin as PluginName } from '../../../../src/contract/kinds/iscsi-target/backstore.ts';
 import type { LiveBackstore } from '../../../lio/live-backstores.ts';
-import type { TargetStep } from '../steps.ts';
-import type { VolumeQuestion } from './question.ts';
+import type { SettingsReading } from '../../../lio/settings.ts';
 
 export interface CommonFacts {
   name: string;
@@ -25,6 +24,10 @@ export interface CommonFacts {
   identity?: string;
   /** The serial that the device itself has, which LIO passes on and cannot change. */
   ownSerial?: string;
+  /** The attributes that the task names, as this backstore has them, or another one of the plugin where it is not made yet. */
+  attributes?: SettingsReading;
+  /** Whether a LUN exports it. */
+  exported: boolean;
   /** Directory that is missing for a file to be made. */
   missingParent?: string;
 }
@@ -33,49 +36,4 @@ export interface CommonFacts {
 export interface Obstacle {
   message: string;
   hint: string;
-}
-
-/** Of the files behind backstores, and of the backstores: the ledger is written in between. */
-export interface VolumeSteps {
-  files: TargetStep[];
-  backstores: TargetStep[];
-}
-
-/** One kind of backstore. Everything but `read` is pure; the two plans throw Refusal. */
-export interface Plugin<Facts extends CommonFacts> {
-  read(question: VolumeQuestion): Facts;
-  obstacleOf(facts: Facts): Obstacle | undefined;
-  /** What `control` of a new backstore is told. */
-  parametersOf(facts: Facts): string;
-  /** For people: what the backstore is made of. */
-  describe(facts: Facts): string;
-  /** What must be done before the backstore can be made; `known` where its data should be there. */
-  planBacking(facts: Facts, known: boolean): TargetStep[];
-  /** What a live backstore lacks. */
-  planLive(facts: Facts): VolumeSteps;
-}
-
-/** A reading of one volume, with its plugin's own facts hidden. */
-export interface VolumeFacts extends CommonFacts {
-  obstacle(): Obstacle | undefined;
-  parameters(): string;
-  description(): string;
-  planBacking(known: boolean): TargetStep[];
-  planLive(): VolumeSteps;
-}
-
-export function bind<Facts extends CommonFacts>(
-  plugin: Plugin<Facts>,
-): (question: VolumeQuestion) => VolumeFacts {
-  return (question) => {
-    const facts = plugin.read(question);
-    return {
-      ...facts,
-      obstacle: () => plugin.obstacleOf(facts),
-      parameters: () => plugin.parametersOf(facts),
-      description: () => plugin.describe(facts),
-      planBacking: (known) => plugin.planBacking(facts, known),
-      planLive: () => plugin.planLive(facts),
-    };
-  };
 }

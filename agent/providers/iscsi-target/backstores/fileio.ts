@@ -5,9 +5,10 @@ import { Refusal } from '../../../provider.ts';
 import { readFreeSpace } from '../../../tools/df.ts';
 import { allocateDeadline } from '../backing-file.ts';
 import { step, type TargetStep } from '../steps.ts';
-import type { CommonFacts, Obstacle, Plugin, VolumeSteps } from './facts.ts';
+import type { CommonFacts, Obstacle } from './facts.ts';
 import { refuseOtherBirth } from './fixed-at-birth.ts';
-import { commonFacts, readInfo, type VolumeQuestion } from './question.ts';
+import type { Plugin, VolumeSteps } from './plugin.ts';
+import { commonFacts, type VolumeQuestion } from './question.ts';
 
 interface FileFacts extends CommonFacts {
   /** Whether what is at the path is a regular file. */
@@ -40,7 +41,7 @@ export const fileio: Plugin<FileFacts> = {
 function readFileio(question: VolumeQuestion): FileFacts {
   const { system, path, lun } = question;
   const common = commonFacts(question, 'fileio');
-  const info = readInfo(question, common.live);
+  const { info } = common;
   const status = system.stat(path);
   const parent = path.slice(0, path.lastIndexOf('/')) || '/';
   const isParentThere = system.stat(parent)?.kind === 'directory';

@@ -2,13 +2,13 @@
 import type { Plugin } from '../../../../src/contract/kinds/iscsi-target/backstore.ts';
 import { pluginOf } from '../../../lio/wanted.ts';
 import { block } from './block.ts';
-import { bind, type VolumeFacts } from './facts.ts';
 import { fileio } from './fileio.ts';
+import { bind, type VolumeFacts } from './plugin.ts';
 import { pscsi } from './pscsi.ts';
 import type { VolumeQuestion } from './question.ts';
 import { ramdisk } from './ramdisk.ts';
 
-export type { VolumeFacts } from './facts.ts';
+export type { VolumeFacts } from './plugin.ts';
 
 const readers: { [Name in Plugin]: (question: VolumeQuestion) => VolumeFacts } = {
   block: bind(block),

@@ -2,8 +2,9 @@
 import { readBlockDevice } from '../../../lio/block-device.ts';
 import { findScsiDevice } from '../../../lio/scsi-device.ts';
 import { obstacleOfUses, readAllUses } from './block.ts';
-import type { CommonFacts, Obstacle, Plugin } from './facts.ts';
-import { commonFacts, readInfo, type VolumeQuestion } from './question.ts';
+import type { CommonFacts, Obstacle } from './facts.ts';
+import type { Plugin } from './plugin.ts';
+import { commonFacts, type VolumeQuestion } from './question.ts';
 
 interface PassthroughFacts extends CommonFacts {
   /** "0:0:1:0"; absent where there is no such SCSI device. */
@@ -30,7 +31,7 @@ function readPassthrough(question: VolumeQuestion): PassthroughFacts {
   const disk = status?.kind === 'block' ? readBlockDevice(system, status.rdev) : undefined;
   return {
     ...common,
-    servesPath: isServed(question, common, device?.address),
+    servesPath: isServed(common, device?.address),
     size: disk?.size ?? 0,
     uses: common.live || !disk ? [] : readAllUses({ ...question, path }, disk.device),
     ...(device && { address: device.address }),
@@ -40,12 +41,11 @@ function readPassthrough(question: VolumeQuestion): PassthroughFacts {
 
 /** A device that went away is still the one that is served. */
 function isServed(
-  question: VolumeQuestion,
-  { live, path }: Pick<CommonFacts, 'live' | 'path'>,
+  { live, path, info }: ReturnType<typeof commonFacts>,
   address: string | undefined,
 ): boolean {
   if (!live) return false;
-  return address === undefined ? live.path === path : readInfo(question, live).scsiAddress === address;
+  return address === undefined ? live.path === path : info.scsiAddress === address;
 }
 
 function obstacleOf({ path, exists, address, uses, ownSerial }: PassthroughFacts): Obstacle | undefined {

@@ -4,6 +4,7 @@ import { type BackstoreInfo, parseBackstoreInfo } from '../../../lio/backstore-i
 import type { LiveBackstore } from '../../../lio/live-backstores.ts';
 import type { Mount } from '../../../lio/mounts.ts';
 import { backstorePath } from '../../../lio/paths.ts';
+import { readSettings, type SettingsReading } from '../../../lio/settings.ts';
 import type { WantedLun } from '../../../lio/wanted.ts';
 import type { System } from '../../../system/system.ts';
 import type { CommonFacts } from './facts.ts';
@@ -21,12 +22,16 @@ export interface VolumeQuestion {
   promisedMounts(): string[];
 }
 
+/** With what the live backstore says of itself; nothing where there is none. */
 export function commonFacts<Name extends Plugin>(
-  { system, lun, path, backstores, knownPaths }: VolumeQuestion,
+  question: VolumeQuestion,
   plugin: Name,
-): Pick<CommonFacts, 'name' | 'path' | 'exists' | 'real' | 'live' | 'samePaths'> & { plugin: Name } {
+): Omit<CommonFacts, 'servesPath' | 'size'> & { plugin: Name; info: BackstoreInfo } {
+  const { system, lun, path, backstores, knownPaths } = question;
   const live = backstores.find((one) => one.name === lun.name && one.plugin === plugin && one.enabled);
   const real = path.startsWith('/') ? system.realPath(path) : undefined;
+  const info = live ? parseBackstoreInfo(system.readTextIfExists(`${backstorePath(live)}/info`) ?? '') : {};
+  const attributes = readAttributes(question, plugin);
   return {
     name: lun.name,
     plugin,
@@ -37,13 +42,21 @@ export function commonFacts<Name extends Plugin>(
     samePaths: knownPaths.filter(
       (known) => known === path || (real !== undefined && system.realPath(known) === real),
     ),
+    info,
+    exported: info.exported ?? false,
+    ...(attributes && { attributes }),
   };
 }
 
-/** What the live backstore says of itself; nothing where there is none. */
-export function readInfo({ system }: VolumeQuestion, live: LiveBackstore | undefined): BackstoreInfo {
-  if (!live) return {};
-  return parseBackstoreInfo(system.readTextIfExists(`${backstorePath(live)}/info`) ?? '');
+/** Of a backstore that is not made yet, another one of the same plugin tells which there are. */
+function readAttributes(
+  { system, lun, backstores }: VolumeQuestion,
+  plugin: Plugin,
+): SettingsReading | undefined {
+  if (Object.keys(lun.attributes).length === 0) return undefined;
+  const ofPlugin = backstores.filter((one) => one.plugin === plugin);
+  const place = ofPlugin.find(({ name }) => name === lun.name) ?? ofPlugin[0];
+  return place && readSettings(system, `${backstorePath(place)}/attrib`, lun.attributes);
 }
 
 /** Reads at the first call. */

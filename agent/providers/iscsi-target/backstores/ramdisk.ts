@@ -2,9 +2,10 @@
 import { formatSize } from '../../../../src/contract/size.ts';
 import { readAvailableMemory, readPageSize } from '../../../lio/memory.ts';
 import { Refusal } from '../../../provider.ts';
-import type { CommonFacts, Obstacle, Plugin, VolumeSteps } from './facts.ts';
+import type { CommonFacts, Obstacle } from './facts.ts';
 import { refuseOtherBirth } from './fixed-at-birth.ts';
-import { commonFacts, readInfo, type VolumeQuestion } from './question.ts';
+import type { Plugin, VolumeSteps } from './plugin.ts';
+import { commonFacts, type VolumeQuestion } from './question.ts';
 
 interface RamdiskFacts extends CommonFacts {
   /** Bytes that the task wants, in whole pages. */
@@ -33,7 +34,7 @@ export const ramdisk: Plugin<RamdiskFacts> = {
 function readRamdisk(question: VolumeQuestion): RamdiskFacts {
   const { system, lun } = question;
   const { real: _none, ...common } = commonFacts(question, 'ramdisk');
-  const info = readInfo(question, common.live);
+  const { info } = common;
   const { size = 0, nullio = false } = lun.ramdisk ?? {};
   const pageSize = info.pageSize ?? readPageSize(system);
   const available = common.live || nullio ? undefined : readAvailableMemory(system);

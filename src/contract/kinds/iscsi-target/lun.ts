@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { serial } from '../../serial.ts';
 import { backstoreForms, pluginsOf } from './backstore.ts';
+import { settings } from './settings.ts';
 
 const backstoreName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/, {
   error: 'not a name for a backstore',
@@ -18,6 +19,8 @@ export const lun = z
     serial: serial.optional(),
     /** The kernel opens the device read-only, for all initiators; `block` only. Writable when it is made, unless said. */
     read_only: z.boolean().optional(),
+    /** Of the backstore, by the kernel's names, such as `block_size` and `emulate_tpu`; the others stay as they are. */
+    attributes: settings.default({}),
     /** Whether several initiators may write to it at once: only a cluster file system survives that. */
     shared: z.boolean().default(false),
   })

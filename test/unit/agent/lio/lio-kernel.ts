@@ -150,6 +150,19 @@ function entryOf(path: string, { mode, text, error }: Recorded[string]): Entry {
   };
 }
 
+/** Attributes that gave EINVAL on the recorded host while a LUN exported their backstore. */
+const fixedByExport = [
+  'block_size',
+  'emulate_model_alias',
+  'emulate_tas',
+  'emulate_ua_intlck_ctrl',
+  'force_pr_aptpl',
+  'optimal_sectors',
+  'pi_prot_type',
+  'queue_depth',
+  'unmap_zeroes_data',
+];
+
 /** What a recorded disk of scsi_debug says of itself. */
 const firmwareSerial = recording.pscsi.enabled['wwn/vpd_unit_serial']?.text ?? '';
 
@@ -212,6 +225,14 @@ class LioKernel {
       if (this.#exportsOf(path).length > 0) throw refuse('EBUSY');
     });
     system.onWriteKernel(/\/(?:attrib|param)\/[^/]+$/, ({ text }) => `${text.trim()}\n`);
+    system.onWriteKernel(
+      /^(.*\/core\/[^/]+\/[^/]+)\/attrib\/([^/]+)$/,
+      ({ path, text, parts: [directory = '', name = ''], refuse }) => {
+        if ((system.stat(path)?.mode ?? 0) === 0o444) throw refuse('EACCES');
+        if (fixedByExport.includes(name) && this.#exportsOf(directory).length > 0) throw refuse('EINVAL');
+        return `${text.trim()}\n`;
+      },
+    );
   }
 
   #enable({ parts, refuse }: KernelEvent): string {
@@ -222,6 +243,8 @@ class LioKernel {
     for (const name of ['enable', 'info', 'udev_path', 'wwn/vpd_unit_serial']) delete own[name];
     putAll(this.#system, directory, own);
     if (directory.includes('/pscsi_')) this.#system.put(`${directory}/wwn/vpd_unit_serial`, firmwareSerial);
+    if (this.#parameters.get(directory)?.get('fd_buffered_io') === '1')
+      this.#system.put(`${directory}/attrib/emulate_write_cache`, '1\n');
     this.#showInfo(directory);
     return '1\n';
   }
