@@ -4,9 +4,10 @@ import type { ResourceResult } from '../contract/result.ts';
 import { type Fleet, fleetOf } from './fleet.ts';
 import { holdBack } from './hold-back.ts';
 import { inParallel } from './in-parallel.ts';
+import { withVolumes } from './known-volumes.ts';
 import type { Member } from './member.ts';
 import { problemOf } from './problem.ts';
-import { observationKey, serialFor } from './proof.ts';
+import { observationKey } from './proof.ts';
 import type { CompiledPlay, HostPart } from './request.ts';
 import type { RunState } from './state.ts';
 
@@ -39,7 +40,7 @@ async function applyPart(
     const notified = new Set(member.session?.pending);
     for (const batch of part.batches) {
       if (state.request.signal.aborted) return;
-      const known = batch.map((resource) => withSerials(resource, part.host, fleet, state));
+      const known = batch.map((resource) => withVolumes(resource, part.host, fleet, state.observations));
       for (const name of await applyBatch(state, play, known, member)) notified.add(name);
       if (!member.usable) return;
     }
@@ -91,15 +92,4 @@ async function runHandlers(
     member,
   );
   if (member.usable) await member.session?.clear(due.map(({ name }) => name));
-}
-
-/** A client is told which serial each volume must have, as soon as its server has been read. */
-function withSerials(resource: Resource, host: string, fleet: Fleet, state: RunState): Resource {
-  if (resource.kind !== 'iscsi_session') return resource;
-  const devices = resource.desired.devices.map((device) => {
-    const serial =
-      device.serial ?? serialFor(fleet, state.observations, resource.desired.iqn, host, device.lun);
-    return serial === undefined ? device : { ...device, serial };
-  });
-  return { ...resource, desired: { ...resource.desired, devices } };
 }

@@ -154,17 +154,17 @@ function sessionObservation(
   return observation?.kind === 'iscsi_session' ? observation : undefined;
 }
 
-/** The serials that a server was seen to export, by IQN and the initiator's own number of the LUN. */
-export function serialFor(
+/** What a server was seen to export to a client, by IQN and the initiator's own number of the LUN. */
+export function exportedTo(
   fleet: Fleet,
   observations: Observations,
   iqn: string,
   client: string,
   lun: number,
-): string | undefined {
+): TargetObservation['luns'][number] | undefined {
   const target = fleet.targets.find(({ desired }) => desired.iqn === iqn);
   const name = fleet.initiators.find(({ host }) => host === client)?.desired.name;
   if (!target || name === undefined) return undefined;
   const mapping = mappingsOf(target).find(({ initiator, as }) => initiator === name && as === lun);
-  return targetObservation(observations, target)?.luns.find((one) => one.lun === mapping?.lun)?.serial;
+  return targetObservation(observations, target)?.luns.find((one) => one.lun === mapping?.lun);
 }

@@ -1,12 +1,13 @@
 // The order of a run: connect to all, plan all, check the fleet, apply play by play, prove. Hosts inside a play go on their own.
 import type { Facts } from '../contract/facts.ts';
-import type { Resource } from '../contract/resource.ts';
+import type { Batch, Resource } from '../contract/resource.ts';
 import type { ResourceResult } from '../contract/result.ts';
 import { applyPlays } from './apply-plays.ts';
 import type { Emit } from './events.ts';
 import { findCollisions, fleetOf } from './fleet.ts';
 import { holdBack } from './hold-back.ts';
 import { inParallel } from './in-parallel.ts';
+import { isOutgrown, withVolumes } from './known-volumes.ts';
 import { Member } from './member.ts';
 import type { Outcome, Phase } from './outcome.ts';
 import { problemOf } from './problem.ts';
@@ -95,7 +96,11 @@ async function planAll(state: RunState): Promise<void> {
   const { members, plays, request, emit } = state;
   await inParallel([...members.values()], request.forks, async (member) => {
     if (!member.usable || request.signal.aborted) return;
-    await planMember(state, member);
+    await planMember(state, member, resourcesOf(state, member));
+  });
+  await inParallel([...members.values()], request.forks, async (member) => {
+    if (!member.usable || request.signal.aborted) return;
+    await planMember(state, member, listOutgrown(state, member));
     member.wantsChanges = member.changes() > 0;
     emit({ type: 'planned', host: member.host, changes: member.changes() });
   });
@@ -114,16 +119,36 @@ function failHost(
   emit({ type: 'failed', host, problem });
 }
 
-async function planMember(state: RunState, member: Member): Promise<void> {
-  const parts = state.plays.flatMap(({ name, parts }) =>
-    parts.filter(({ host }) => host === member.host).map((part) => ({ play: name, part })),
+interface PlannedBatch {
+  play: string;
+  batch: Batch;
+}
+
+function resourcesOf({ plays }: RunState, { host }: Member): PlannedBatch[] {
+  return plays.flatMap(({ name, parts }) =>
+    parts
+      .filter((part) => part.host === host)
+      .flatMap(({ batches }) => batches.map((batch) => ({ play: name, batch }))),
   );
-  const resources = parts.flatMap(({ play, part }) =>
-    part.batches.flat().map((resource) => ({ play, resource })),
+}
+
+/** Sessions to look at once more, when all servers have been read: a volume may have grown without a change of this run. */
+function listOutgrown(state: RunState, member: Member): PlannedBatch[] {
+  const { plays, observations } = state;
+  const fleet = fleetOf(plays);
+  return resourcesOf(state, member).flatMap(({ play, batch }) =>
+    batch
+      .filter((resource) => isOutgrown(resource, member.host, fleet, observations))
+      .map((resource) => ({ play, batch: [withVolumes(resource, member.host, fleet, observations)] })),
   );
+}
+
+async function planMember(state: RunState, member: Member, batches: readonly PlannedBatch[]): Promise<void> {
+  if (batches.length === 0) return;
   try {
-    const results = await member.session?.plan(parts.flatMap(({ part }) => part.batches));
-    for (const { play, resource } of resources) take(state, member, play, resource, results);
+    const results = await member.session?.plan(batches.map(({ batch }) => batch));
+    for (const { play, batch } of batches)
+      for (const resource of batch) take(state, member, play, resource, results);
   } catch (error) {
     member.giveUp('failed', problemOf(error));
     state.emit({ type: 'failed', host: member.host, problem: problemOf(error) });

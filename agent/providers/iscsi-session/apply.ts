@@ -20,7 +20,7 @@ import type { SessionKey } from '../../open-iscsi/sessions.ts';
 import { wantedSettings } from '../../open-iscsi/wanted-settings.ts';
 import { type Host, HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
-import { awaitRecovery, bringSession, dropSession, scanForLuns } from './connect.ts';
+import { awaitRecovery, bringSession, dropSession, rereadSizes, scanForLuns } from './connect.ts';
 import type { SessionStep } from './steps.ts';
 
 type Wanted = Desired<'iscsi_session'>;
@@ -37,6 +37,8 @@ export function applySessionStep(step: SessionStep, desired: Wanted, { system }:
       return awaitRecovery(keyOf(step.portal, desired), desired, system);
     case 'scan':
       return scanForLuns(keyOf(step.portal, desired), desired, system);
+    case 'reread-sizes':
+      return rereadSizes(keyOf(step.portal, desired), desired, system);
     case 'log-out':
       return dropSession(keyOf(step.portal, desired), desired, system);
     case 'delete-record':

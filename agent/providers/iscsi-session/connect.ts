@@ -4,7 +4,7 @@ import { listLuns } from '../../open-iscsi/disks.ts';
 import { type RecordAddress, titleOf } from '../../open-iscsi/iscsiadm.ts';
 import { logIn, logOut, waitForSession } from '../../open-iscsi/login.ts';
 import { requireReachable } from '../../open-iscsi/reachable.ts';
-import { scanForLun } from '../../open-iscsi/scan.ts';
+import { rescanDisk, scanForLun } from '../../open-iscsi/scan.ts';
 import { findSession, readSessions, type Session, type SessionKey } from '../../open-iscsi/sessions.ts';
 import { HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
@@ -35,6 +35,16 @@ export function awaitRecovery(key: SessionKey, desired: Wanted, system: System):
 export function scanForLuns(key: SessionKey, desired: Wanted, system: System): void {
   const session = findSession(readSessions(system, key.iqn), key);
   if (session) awaitDisks(session, desired, system);
+}
+
+/** Of the disks that a size is known for; udev tells who waits for the change. */
+export function rereadSizes(key: SessionKey, { devices, deadline }: Wanted, system: System): void {
+  const session = findSession(readSessions(system, key.iqn), key);
+  if (!session) return;
+  const sized = devices.filter(({ size }) => size !== undefined).map(({ lun }) => lun);
+  for (const { lun, path } of listLuns(system, session.sid))
+    if (sized.includes(lun)) rescanDisk(system, path);
+  settle(system, deadline);
 }
 
 export function dropSession(key: SessionKey, { deadline }: Wanted, system: System): void {

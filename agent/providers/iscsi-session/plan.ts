@@ -9,6 +9,7 @@ import { type Plan, Refusal } from '../../provider.ts';
 import { planAbsent } from './plan-absent.ts';
 import { planKeeping } from './plan-keeping.ts';
 import { findMissingLuns, refuseOtherDisks } from './plan-luns.ts';
+import { planSizes } from './plan-sizes.ts';
 import type { Actual, PortalState } from './read.ts';
 import { type SessionStep, step } from './steps.ts';
 
@@ -63,9 +64,9 @@ function planLogin(desired: Wanted, { portal, session }: PortalState): SessionSt
     return [step({ action: 'await-recovery', portal }, summary, desired)];
   }
   const missing = findMissingLuns(desired, session);
-  if (missing.length === 0) return [];
+  if (missing.length === 0) return planSizes(desired, portal, session);
   const summary = `look for LUN ${missing.join(', ')} of ${place}`;
-  return [step({ action: 'scan', portal }, summary, desired)];
+  return [step({ action: 'scan', portal }, summary, desired), ...planSizes(desired, portal, session)];
 }
 
 function refuseMissingInterface({ iface }: Wanted, { hasInterface, database }: Actual): void {

@@ -11,6 +11,7 @@ type PortalAction =
   | 'log-in'
   | 'await-recovery'
   | 'scan'
+  | 'reread-sizes'
   | 'log-out'
   | 'delete-record';
 /** Those of the login timer. */

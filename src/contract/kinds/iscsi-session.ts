@@ -28,6 +28,8 @@ export const iscsiSessionSchema = z.strictObject({
         lun: z.int().min(0),
         expect: z.string().optional(),
         serial: serial.optional(),
+        /** Bytes; known from the server where it is in the same run. A disk that shows another size is read anew. */
+        size: z.int().positive().optional(),
       }),
     )
     .default([]),

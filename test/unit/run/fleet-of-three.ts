@@ -133,7 +133,7 @@ export const exported: Partial<ResourceResult> = {
   },
 };
 
-export const seen = (read: string | undefined): Partial<ResourceResult> => ({
+export const seen = (read: string | undefined, size = 2 ** 31): Partial<ResourceResult> => ({
   observation: {
     kind: 'iscsi_session',
     iqn,
@@ -142,7 +142,7 @@ export const seen = (read: string | undefined): Partial<ResourceResult> => ({
       {
         portal: '10.77.1.11:3260',
         state: 'LOGGED_IN',
-        devices: [{ lun: 0, name: 'sda', serial: read, size: 2 ** 31, read_only: false, mountpoints: [] }],
+        devices: [{ lun: 0, name: 'sda', serial: read, size, read_only: false, mountpoints: [] }],
       },
     ],
   },

@@ -52,6 +52,20 @@ describe('a run with changes', () => {
     expect(applied.get('web01 1.1')).toMatchObject({ desired: { iqn, devices: [{ lun: 0, serial }] } });
   });
 
+  it('looks again at the client whose volume has grown, though its server has nothing to do', async () => {
+    const { asked, applied } = await play({
+      plan: { 'storage01 0.0': exported, 'web01 1.1': seen(serial, 2 ** 30) },
+    });
+    expect(asked.slice(0, 4)).toEqual(['plan storage01', 'plan web01', 'plan db01', 'plan web01']);
+    expect(asked).not.toContain('apply web01 1.0 1.1');
+    const { asked: changing, applied: told } = await play({
+      plan: { 'storage01 0.0': exported, 'web01 1.1': { ...changed('read'), ...seen(serial, 2 ** 30) } },
+    });
+    expect(changing).toContain('apply web01 1.0 1.1');
+    expect(told.get('web01 1.1')).toMatchObject({ desired: { devices: [{ lun: 0, size: 2 ** 31 }] } });
+    expect(applied.size).toBe(0);
+  });
+
   it('runs a notified handler once and then forgets it on the host', async () => {
     const { asked } = await play(script);
     expect(asked.filter((what) => what.includes('web01'))).toEqual([

@@ -215,6 +215,38 @@ describe('a LUN that is missing', () => {
   });
 });
 
+describe('a disk whose volume has grown', () => {
+  const disk = '/sys/devices/platform/host6/session5/target6:0:0/6:0:0:0';
+  const offered = (bytes: number) => wanted({ devices: [{ lun: 0, size: bytes }, { lun: 1 }] });
+
+  it('is read anew in the live session, and nothing else is done', () => {
+    const client = createClient({ tree: 'logged-in', files: { [recordPath]: newRecord() } });
+    converge(client, offered(300 * 2 ** 20));
+    const before = client.journal.length;
+    client.put(`${disk}/rescan`, { content: '', mode: 0o200 });
+    client.onWriteKernel(`${disk}/rescan`, () => {
+      client.put(`${disk}/block/sda/size`, `${1024 * 2048}\n`);
+      return '';
+    });
+    expect(plan(client, offered(2 ** 30)).steps).toMatchObject([
+      {
+        summary: `read the size anew of LUN 0 (300MiB here, 1GiB offered) of ${place}`,
+        impact: 'none',
+      },
+    ]);
+    expect(converge(client, offered(2 ** 30))).toEqual([]);
+    expect(client.journal.slice(before).map(({ path }) => path)).toEqual([
+      expect.stringMatching(/\/6:0:0:0\/rescan$/),
+    ]);
+  });
+
+  it('is left alone where the last block alone is missing', () => {
+    const client = createClient({ tree: 'logged-in', files: { [recordPath]: newRecord() } });
+    converge(client, offered(300 * 2 ** 20));
+    expect(plan(client, offered(300 * 2 ** 20 + 511)).steps).toEqual([]);
+  });
+});
+
 describe('taking a session away', () => {
   it('logs out, removes the record, the list and the timer, and reverses a login', () => {
     const client = createClient();
