@@ -1,7 +1,7 @@
 // Applies one batch: each resource is read, planned, changed step by step and read again; what still differs then is a failure.
 import { type Impact, isAllowed } from '../src/contract/impact.ts';
 import type { Batch, Resource } from '../src/contract/resource.ts';
-import type { Change, ResourceResult } from '../src/contract/result.ts';
+import type { Change, Observation, ResourceResult } from '../src/contract/result.ts';
 import {
   type Convergence,
   convergenceOf,
@@ -41,26 +41,39 @@ export function applyBatch(batch: Batch, application: Application): void {
 
 function applyOne(resource: Resource, application: Application): ResourceResult {
   const changes: Change[] = [];
+  let told: Observation | undefined;
+  const tell = (observation: Observation) => {
+    told = observation;
+  };
   try {
     const convergence = convergenceOf(application.registry, resource, application.host);
     application.reporter.enter(resource.id, readDeadline);
     const first = convergence.look(new Projection());
     if (first.steps.length === 0) return settled(resource.id, 'ok', changes, first);
     refuseWhatIsNotAllowed(first.steps, application.allow);
-    application.handlers.add(resource.notify);
-    for (const step of first.steps) changes.push(applyStep(step, resource, application));
-    return settled(resource.id, 'changed', changes, lookAgain(convergence, resource, application));
+    if (first.steps.some(({ waits }) => !waits)) application.handlers.add(resource.notify);
+    for (const step of first.steps) changes.push(...applyStep(step, resource, application, tell));
+    const last = lookAgain(convergence, resource, application);
+    const status = changes.length > 0 ? 'changed' : 'ok';
+    return settled(resource.id, status, changes, { ...last, observation: told ?? last.observation });
   } catch (error) {
     return {
       ...skipped(resource.id),
       status: 'failed',
       changes,
       failure: failureOf(error),
+      ...(told === undefined ? {} : { observation: told }),
     };
   }
 }
 
-function applyStep(step: PendingStep, resource: Resource, application: Application): Change {
+/** The change that was made; none where the step only waits. */
+function applyStep(
+  step: PendingStep,
+  resource: Resource,
+  application: Application,
+  tell: (observation: Observation) => void,
+): Change[] {
   if (application.stopRequested()) {
     throw new HostError(
       'stopped before this change: the controller is gone',
@@ -70,9 +83,10 @@ function applyStep(step: PendingStep, resource: Resource, application: Applicati
   const change = { summary: step.summary, impact: step.impact };
   application.reporter.enter(resource.id, (resource.timeout ?? step.deadline) + grace);
   application.reporter.event('changing', resource.id, change);
-  step.run();
+  step.run(tell);
+  if (step.waits) return [];
   application.reporter.event('changed', resource.id, change);
-  return change;
+  return [change];
 }
 
 function lookAgain(convergence: Convergence, resource: Resource, { reporter }: Application): Look {

@@ -5,7 +5,8 @@ import type { Projection, Provision } from './projection.ts';
 import type { Host, Provider, Step } from './provider.ts';
 
 export interface PendingStep extends Step {
-  run(): void;
+  /** `tell` is given what only the change itself lets be seen. */
+  run(tell: (observation: Observation) => void): void;
 }
 
 export interface Look {
@@ -59,7 +60,7 @@ function lookThrough<Wanted, Actual, OwnStep extends Step>(
   return {
     steps: plan.steps.map((step) => ({
       ...step,
-      run: () => provider.apply(step, desired, host),
+      run: (tell) => provider.apply(step, desired, host, tell),
     })),
     knownAfterApply: plan.knownAfterApply ?? false,
     unmanaged: plan.unmanaged ?? [],

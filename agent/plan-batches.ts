@@ -30,11 +30,12 @@ function planOne(resource: Resource, host: Host, registry: Registry, projection:
     const look = convergence.look(projection);
     // What is as wanted is there to be seen: only a change may excuse what a later task misses.
     if (look.steps.length > 0 || look.knownAfterApply) projection.add(convergence.provides());
+    const changes = look.steps.filter(({ waits }) => !waits);
     return {
       id: resource.id,
-      status: look.steps.length > 0 ? 'changed' : 'ok',
-      changes: look.steps.map(({ summary, impact }) => ({ summary, impact })),
-      known_after_apply: look.knownAfterApply,
+      status: changes.length > 0 ? 'changed' : 'ok',
+      changes: changes.map(({ summary, impact }) => ({ summary, impact })),
+      known_after_apply: look.knownAfterApply || changes.length < look.steps.length,
       unmanaged: look.unmanaged,
       observation: look.observation,
     };

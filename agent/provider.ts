@@ -16,6 +16,8 @@ export interface Step extends Change {
   deadline: number;
   /** True for a change that leaves nothing to see, such as a restart: the second look does not hold it against the resource. */
   repeats?: boolean;
+  /** True for a step that only waits until something is so: it counts as no change, and notifies nobody. */
+  waits?: boolean;
 }
 
 export interface Plan<OwnStep extends Step> {
@@ -30,13 +32,14 @@ export interface Plan<OwnStep extends Step> {
 /**
  * `read` looks and decides nothing; `plan` is pure; `apply` does one step and decides nothing.
  * `plan` throws `Refusal` for what must not be done; `read` and `apply` throw `HostError` for what the host would not do.
+ * What only `apply` can see, it tells: that takes the place of an observation from a reading, also where it fails afterwards.
  */
 export interface Provider<Desired, Actual, OwnStep extends Step> {
   read(desired: Desired, host: Host): Actual;
   plan(desired: Desired, actual: Actual, projection: Projection): Plan<OwnStep>;
-  apply(step: OwnStep, desired: Desired, host: Host): void;
+  apply(step: OwnStep, desired: Desired, host: Host, tell?: (observation: Observation) => void): void;
   /** Public values of this kind for the report, from a reading. */
-  observe?(desired: Desired, actual: Actual): Observation;
+  observe?(desired: Desired, actual: Actual): Observation | undefined;
   provides?(desired: Desired, facts: Facts): Provision[];
 }
 

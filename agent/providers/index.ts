@@ -1,5 +1,6 @@
 // Every kind with its provider: the folder listing is the list of what the agent can do.
 import { bind, type Registry } from '../convergence.ts';
+import { commandProvider } from './command/index.ts';
 import { fileProvider } from './file/index.ts';
 import { firewallProvider } from './firewall/index.ts';
 import { iscsiInitiatorProvider } from './iscsi-initiator/index.ts';
@@ -8,6 +9,7 @@ import { iscsiTargetProvider } from './iscsi-target/index.ts';
 import { lvmVolumeProvider } from './lvm-volume/index.ts';
 import { packageProvider } from './package/index.ts';
 import { serviceProvider } from './service/index.ts';
+import { waitForProvider } from './wait-for/index.ts';
 
 export const registry: Registry = {
   package: bind(packageProvider),
@@ -18,4 +20,6 @@ export const registry: Registry = {
   iscsi_target: bind(iscsiTargetProvider),
   iscsi_initiator: bind(iscsiInitiatorProvider),
   iscsi_session: bind(iscsiSessionProvider),
+  command: bind(commandProvider),
+  wait_for: bind(waitForProvider),
 };

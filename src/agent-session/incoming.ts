@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { clean } from '../connection/host-text.ts';
 import { type AgentMessage, agentMessage, protocolVersion } from '../contract/messages.ts';
-import type { Change, Failure, ResourceResult } from '../contract/result.ts';
+import type { Change, Failure, Observation, ResourceResult } from '../contract/result.ts';
 import { AgentError } from './agent-error.ts';
 import { type DeliveryMessage, deliveryMessage } from './delivery/delivery-message.ts';
 import type { Mask } from './mask.ts';
@@ -59,7 +59,7 @@ function foreign(content: unknown, error: z.ZodError, mask: Mask): Failure {
   };
 }
 
-/** Facts and observations stay as they are: they are compared with other hosts' values, and their schemas hold no free text. */
+/** Facts stay as they are: they are compared with other hosts' values, and their schema holds no free text. */
 function maskMessage(message: AgentMessage, mask: Mask): AgentMessage {
   switch (message.type) {
     case 'hello':
@@ -79,8 +79,16 @@ function maskResult(result: ResourceResult, mask: Mask): ResourceResult {
     ...result,
     changes: result.changes.map((change) => maskChange(change, mask)),
     failure: result.failure && maskFailure(result.failure, mask),
+    observation: result.observation && maskObservation(result.observation, mask),
     unmanaged: result.unmanaged.map(mask),
   };
+}
+
+/** The others are compared with other hosts' values, and hold no free text. */
+function maskObservation(observation: Observation, mask: Mask): Observation {
+  if (observation.kind !== 'command') return observation;
+  const { argv, stdout, stderr } = observation;
+  return { ...observation, argv: argv.map(mask), stdout: mask(stdout), stderr: mask(stderr) };
 }
 
 function maskChange(change: Change, mask: Mask): Change {

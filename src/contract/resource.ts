@@ -54,6 +54,16 @@ export const resource = z.discriminatedUnion('kind', [
     kind: z.literal('iscsi_session'),
     desired: kinds.iscsi_session.schema,
   }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('command'),
+    desired: kinds.command.schema,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('wait_for'),
+    desired: kinds.wait_for.schema,
+  }),
 ]);
 
 export type Resource = z.output<typeof resource>;

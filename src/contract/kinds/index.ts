@@ -1,5 +1,6 @@
 // The list of kinds. An entry here makes the compiler name everything else that a new kind still lacks.
 import type * as z from 'zod';
+import { commandKind, commandObservation } from './command.ts';
 import { fileKind } from './file.ts';
 import { firewallKind } from './firewall.ts';
 import { iscsiInitiatorKind } from './iscsi-initiator.ts';
@@ -9,6 +10,7 @@ import { iscsiTargetKind } from './iscsi-target.ts';
 import { lvmVolumeKind } from './lvm-volume.ts';
 import { packageKind } from './package.ts';
 import { serviceKind } from './service.ts';
+import { waitForKind } from './wait-for.ts';
 
 export const kinds = {
   package: packageKind,
@@ -19,10 +21,12 @@ export const kinds = {
   iscsi_target: iscsiTargetKind,
   iscsi_initiator: iscsiInitiatorKind,
   iscsi_session: iscsiSessionKind,
+  command: commandKind,
+  wait_for: waitForKind,
 } as const;
 
 export type KindName = keyof typeof kinds;
 export type Desired<Name extends KindName> = z.output<(typeof kinds)[Name]['schema']>;
 
 /** What some kinds let a host tell beyond "it is so"; the report is made of these. */
-export const observations = [iscsiTargetObservation, iscsiSessionObservation] as const;
+export const observations = [iscsiTargetObservation, iscsiSessionObservation, commandObservation] as const;

@@ -1,4 +1,5 @@
 // The values of a task for one host, before any schema has seen them; a file that a secret went into is marked.
+import { EvaluationError } from '../expression/evaluation-error.ts';
 import type { Scope } from '../expression/scope.ts';
 import { isMap, type Value } from '../expression/value.ts';
 import type { Task, TemplateFile } from '../playbook.ts';
@@ -12,6 +13,20 @@ export function desiredOf(task: Task, scope: Scope, templates: ReadonlyMap<strin
 }
 
 function valuesOf(task: Task, scope: Scope, templates: ReadonlyMap<string, TemplateFile>): Value {
+  if (task.kind === 'command') refuseExposed(task, scope);
   const values = scope.evaluate(task.body, task.kind);
   return task.kind === 'template' ? fileFromTemplate(task, values, scope, templates) : values;
+}
+
+/** Arguments and environments of processes can be read by others on the host; what is written to standard input cannot. */
+function refuseExposed({ body }: Task, scope: Scope): void {
+  for (const [word, { value }] of body.entries) {
+    const { secret } = scope.trail.watch(() => scope.evaluate(value, word));
+    if (secret && word !== 'stdin')
+      throw new EvaluationError(
+        value.place,
+        `\`${word}\`: a secret here could be read by every user of the host`,
+        'give it on `stdin`, or in a file that only root may read',
+      );
+  }
 }

@@ -74,12 +74,10 @@ export const unsupportedInTask: ReadonlySet<string> = new Set([
 /** Kinds that are planned; naming one is not a typing error. */
 export const laterKinds: ReadonlySet<string> = new Set([
   'assert',
-  'command',
   'filesystem',
   'iscsi_discovery_auth',
   'mount',
   'multipath',
-  'wait_for',
 ]);
 
 const modules: Record<string, string> = {

@@ -6,6 +6,7 @@ import { suggest } from '../../source/nearest.ts';
 import type { Entry, MapNode, Node, ScalarNode } from '../../source/node.ts';
 import type { Task } from '../playbook.ts';
 import { checkBody } from './check-body.ts';
+import { checkCommand } from './check-command.ts';
 import { checkCondition, checkExpressions } from './check-expressions.ts';
 import { kindInsteadOf, laterKinds, shortName, unsupportedInTask } from './keywords.ts';
 import { nameList } from './name-list.ts';
@@ -50,12 +51,15 @@ function taskFrom(node: MapNode, id: string, findings: Findings): Task | undefin
   for (const value of [vars, scalarAt(rest, 'name')]) if (value) checkExpressions(value, findings);
   const when = scalarAt(rest, 'when');
   if (when) checkCondition(when, findings);
+  const body = readBody(word, entry, findings);
+  const isJudged = rest.has('changed_when') || id.includes('.h');
+  if (word === 'command') checkCommand(body, isJudged, entry.place, findings);
   return {
     id,
     name: fields?.name ?? word,
     nameNode: scalarAt(rest, 'name'),
     kind: word,
-    body: readBody(word, entry, findings),
+    body,
     when,
     notify: fields?.notify ?? [],
     tags: fields?.tags ?? [],

@@ -13,6 +13,8 @@ export const taskSchemas: Record<TaskKind, z.ZodType> = {
   iscsi_target: kinds.iscsi_target.schema,
   iscsi_initiator: kinds.iscsi_initiator.schema,
   iscsi_session: kinds.iscsi_session.schema,
+  command: kinds.command.schema,
+  wait_for: kinds.wait_for.schema,
   template: templateSchema,
 };
 

@@ -224,7 +224,15 @@ describe('a request', () => {
       const change = { summary: spoken, impact: 'none' };
       one.say(json({ v: 1, id, type: 'event', event: 'changed', resource: '0.0', change }));
       const failure = { cause: 'host', message: spoken, hint: spoken };
-      const all = { id: '0.0', status: 'failed', changes: [change], failure, unmanaged: [spoken] };
+      const observation = { kind: 'command', argv: [spoken], rc: 1, stdout: spoken, stderr: spoken };
+      const all = {
+        id: '0.0',
+        status: 'failed',
+        changes: [change],
+        failure,
+        unmanaged: [spoken],
+        observation,
+      };
       one.say(json({ v: 1, id, type: 'result', results: [all] }));
     });
     const shown: unknown[] = [];

@@ -52,5 +52,7 @@ export function registryOf(behaviours: Record<string, Behaviour>): Registry {
     iscsi_target: unused,
     iscsi_initiator: unused,
     iscsi_session: unused,
+    command: unused,
+    wait_for: unused,
   };
 }

@@ -185,6 +185,27 @@ describe('what is computed from a secret', () => {
   });
 });
 
+describe('a secret of a command', () => {
+  const vars = async () => ({ 'group_vars/all.yml': `pw: ${await inline('s3cret')}\ncopy: "{{pw}}"\n` });
+
+  it.each([
+    ['an argument', 'argv: [login, "{{pw}}"]', 'argv'],
+    ['a text of arguments', 'cmd: "login {{upper copy}}"', 'cmd'],
+    ['the environment', 'cmd: login, environment: {PW: "{{copy}}"}', 'environment'],
+    ['the command that looks', 'cmd: login, unless: "is {{pw}}"', 'unless'],
+  ])('is refused as %s', async (_case, body, word) => {
+    const files = await vars();
+    expect(await mistakesOf(() => siteOf(files, `    - command: {${body}, creates: /x}`))).toEqual([
+      expect.stringMatching(`\`${word}\`: a secret here could be read by every user of the host`),
+    ]);
+  });
+
+  it('is taken on standard input', async () => {
+    const site = await siteOf(await vars(), '    - command: {cmd: login, stdin: "{{pw}}", creates: /x}');
+    expect(resourcesOf(site)).toMatchObject([{ kind: 'command', desired: { stdin: 's3cret' } }]);
+  });
+});
+
 describe('the mask', () => {
   it('covers short values only where they stand alone', async () => {
     const site = await siteOf({ 'group_vars/all.yml': await file('pin: 26\nport: 3260\non: true\n') });

@@ -147,7 +147,7 @@ describe('a mistake in a play', () => {
 
 describe('a mistake in a task', () => {
   const kinds =
-    'package, service, file, lvm_volume, firewall, iscsi_target, iscsi_initiator, iscsi_session, template';
+    'package, service, file, lvm_volume, firewall, iscsi_target, iscsi_initiator, iscsi_session, command, wait_for, template';
   it.each<[string, string, string[]]>([
     [
       'a kind',
@@ -163,6 +163,13 @@ describe('a mistake in a task', () => {
       "the full name of Ansible's module",
       'ansible.builtin.service: {name: x}',
       ['3:7: there is no kind `ansible.builtin.service` | use `service`'],
+    ],
+    [
+      'a command that never says when it is done',
+      'command: {cmd: make it}',
+      [
+        '3:7: `command` must say when it is done | give it `creates`, `removes` or `unless`, or make it a handler',
+      ],
     ],
     ['a kind to come', 'mount: {path: /x}', ['3:7: the kind `mount` is not supported yet']],
     ['no kind', 'name: x', [`3:7: a task without a kind | there are: ${kinds}`]],
