@@ -7,9 +7,12 @@ import { LabError } from '../lab/lab-error.ts';
 import type { LabFiles } from '../lab/lab-files.ts';
 import type { LabEvent } from '../lab/progress.ts';
 import { labUp } from '../lab/up.ts';
+import type { PasswordChoice } from '../vault/password-source.ts';
 import { imagesFolder, type LabChoice, labsFolder, nameOf, print } from './lab-options.ts';
+import { openVault } from './open-vault.ts';
+import { withoutSecrets } from './secret-mask.ts';
 
-export interface UpChoice extends LabChoice {
+export interface UpChoice extends LabChoice, PasswordChoice {
   ttl: number;
 }
 
@@ -25,7 +28,8 @@ export async function bringUp(choice: UpChoice): Promise<BroughtUp | undefined> 
   const ttl = ttlSeconds.safeParse(choice.ttl);
   if (!ttl.success) throw new LabError(`--ttl: ${ttl.error.issues[0]?.message}`);
   const name = await nameOf(choice);
-  const inventory = await loadInventory(choice.inventory);
+  const vault = await openVault(choice);
+  const inventory = await withoutSecrets(vault, () => loadInventory(choice.inventory, vault));
   const hosts = labHosts(inventory.hosts.values());
   const inventories = choice.inventory.map((path) => resolve(path));
   const interruption = interruptions();

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { BroughtUp, UpChoice } from './lab-bring-up.ts';
 import { addLabName, collect, parseDuration, print } from './lab-options.ts';
+import { addVaultOptions } from './vault-options.ts';
 
 export function addTtl(command: Command): Command {
   return command.option('--ttl <time>', 'the lab ends by itself after this long', parseDuration, 4 * 3600);
@@ -11,7 +12,7 @@ export function labUpCommand(): Command {
   const command = new Command('up')
     .description('boots a machine for each host of an inventory, with a snapshot to go back to')
     .option('-i, --inventory <file>', 'inventory file; may be given more than once', collect, []);
-  return addTtl(addLabName(command))
+  return addTtl(addLabName(addVaultOptions(command)))
     .addHelpText(
       'after',
       `

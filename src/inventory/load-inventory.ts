@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Findings } from '../source/mistake.ts';
 import { startOf } from '../source/place.ts';
+import type { Vault } from '../vault/vault.ts';
 import { addHosts } from './add-hosts.ts';
 import { assemble } from './assemble.ts';
 import { type Draft, emptyDraft, groupIn } from './draft.ts';
@@ -14,8 +15,8 @@ import { type InventorySource, sourceAt } from './sources.ts';
 import { readVarsFolders } from './vars-files.ts';
 
 /** Throws `MistakesError` with all mistakes of all files. */
-export async function loadInventory(paths: readonly string[]): Promise<Inventory> {
-  const findings = new Findings();
+export async function loadInventory(paths: readonly string[], vault?: Vault): Promise<Inventory> {
+  const findings = new Findings(vault);
   const inventory = await readInventory(paths, findings);
   findings.throwIfAny();
   return inventory;
