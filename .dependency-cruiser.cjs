@@ -31,6 +31,12 @@ module.exports = {
       { path: '^src/(connection|agent-session|run|report|lab|commands)/' },
     ),
     forbid(
+      'vault-stands-alone',
+      'Whoever reads files may use it; it knows neither YAML nor what the files are for.',
+      { path: '^src/vault/' },
+      { path: src, pathNot: '^src/vault/' },
+    ),
+    forbid(
       'only-connection-knows-ssh2',
       'Another transport must be able to take its place.',
       { path: src, pathNot: '^src/connection/' },

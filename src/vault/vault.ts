@@ -8,6 +8,9 @@ export type VaultedValue =
   | { state: 'open'; text: string }
   | { state: 'locked' | 'damaged'; problem: string; hint?: string | undefined };
 
+/** For each of them a key is derived, which takes 10 to 20 ms of one core. */
+const mostValues = 5000;
+
 /** A vault inside other text, as YAML indents it or JSON escapes it. */
 const inside = /\$ANSIBLE_VAULT;[^\n\\"']*(?:(?:\s|\\n)+[0-9a-f]+(?=\s|\\n|"|'|$))*/gi;
 
@@ -26,7 +29,7 @@ export class Vault {
     return this.#secrets;
   }
 
-  /** The text of a file: a vaulted one is opened, and the values inside another too. Throws `VaultError` for a whole file only. */
+  /** The text of a file: a vaulted one is opened, and the values inside another too. Throws `VaultError` for a whole file, and for too many values. */
   async read(file: string, text: string): Promise<string> {
     if (!isVaulted(text)) {
       await this.#openInside(text);
@@ -55,6 +58,8 @@ export class Vault {
   /** All at once: deriving the keys takes the time, and the thread pool shares it. */
   async #openInside(text: string): Promise<void> {
     const found = new Set((text.match(inside) ?? []).map(plain));
+    if (this.#values.size + found.size > mostValues)
+      throw new VaultError(`more than ${mostValues} vaulted values`, 'vault a file of them as a whole');
     await Promise.all([...found].map((one) => this.#openValue(one)));
   }
 

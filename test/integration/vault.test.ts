@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { closeVault, Keyring } from '../../src/vault/keyring.ts';
 import { VaultPassword } from '../../src/vault/password.ts';
 
@@ -40,3 +41,33 @@ it.each(contents)('opens what ansible-vault closed, and the other way round: %s'
     expect(await readFile(file('ours'))).toEqual(content);
   }
 });
+
+it.each(['SIGTERM', 'SIGHUP'] as const)(
+  'leaves no plain text behind when %s ends it in the editor',
+  async (signal) => {
+    const vaulted = await closeVault(
+      Buffer.from('password: s3cret\n'),
+      new VaultPassword('default', password),
+      'default',
+    );
+    await writeFile(file('edited'), vaulted);
+    await writeFile(
+      file('editor'),
+      `#!/bin/sh\necho "$1" > ${file('seen')}.new\nmv ${file('seen')}.new ${file('seen')}\nexec sleep 60\n`,
+    );
+    await chmod(file('editor'), 0o700);
+    const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
+    const argv = [cli, 'vault', 'edit', file('edited'), '--vault-password-file', file('password')];
+    const child = spawn(process.execPath, argv, {
+      env: { ...process.env, EDITOR: file('editor') },
+      stdio: 'ignore',
+    });
+    const seen = await vi.waitFor(() => readFile(file('seen'), 'utf8'), { timeout: 30_000 });
+    expect(await readFile(seen.trim(), 'utf8')).toBe('password: s3cret\n');
+    child.kill(signal);
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    await expect(stat(seen.trim())).rejects.toThrow('ENOENT');
+    expect(await readFile(file('edited'), 'utf8')).toBe(vaulted);
+    await rm(file('seen'));
+  },
+);

@@ -7,8 +7,9 @@ import type { Resource } from '../../../src/contract/resource.ts';
 import { compile } from '../../../src/playbook/compile/compile.ts';
 import { plainOf } from '../../../src/source/node.ts';
 import { closeVault } from '../../../src/vault/keyring.ts';
+import type { PasswordChoice } from '../../../src/vault/password-source.ts';
 import { mistakesOf, writeFiles } from '../source/written-files.ts';
-import { dev, recorded, standard } from '../vault/recorded.ts';
+import { dev, recorded, standard, textOf } from '../vault/recorded.ts';
 
 const facts: Facts = {
   hostname: 'web01',
@@ -27,7 +28,12 @@ async function inline(text: string, password = standard()): Promise<string> {
 }
 
 /** The site of these files; `hosts.yml` and a play on all hosts with these tasks, unless they are among the files. */
-async function siteOf(files: Record<string, string>, tasks = '[]', extra: string[] = []): Promise<Site> {
+async function siteOf(
+  files: Record<string, string>,
+  tasks = '[]',
+  extra: string[] = [],
+  passwords: PasswordChoice = { vaultPasswordFile: [recorded('default.pass')] },
+): Promise<Site> {
   const folder = writeFiles({
     'hosts.yml': 'all: {hosts: {web01: }}\n',
     'site.yml': `- hosts: all\n  tasks:${tasks === '[]' ? ' []' : `\n${tasks}`}\n`,
@@ -38,7 +44,7 @@ async function siteOf(files: Record<string, string>, tasks = '[]', extra: string
     extraVars: extra.map((one) => one.replace('@', `@${folder}/`)),
     forks: 1,
     allow: 'restart',
-    vaultPasswordFile: [recorded('default.pass')],
+    ...passwords,
   });
 }
 
@@ -102,6 +108,14 @@ describe('a vaulted value', () => {
     expect(contentOf(site)).toBe('s3cret');
     expect(resourcesOf(site)).toMatchObject([{ desired: { sensitive: true } }]);
     expect(new SecretMask(site.vault).cover('it is s3cret.')).toBe('it is ***.');
+  });
+
+  it('is read as ansible-vault writes it', async () => {
+    const files = { 'group_vars/all.yml': await textOf('inline.yml') };
+    const site = await siteOf(files, contentTask('{{chap_password}}'), [], {
+      vaultId: [`dev@${recorded('dev.pass')}`],
+    });
+    expect(contentOf(site)).toBe('s3cret-of-web01');
   });
 
   it('is used to reach the host', async () => {
