@@ -3,7 +3,7 @@ import type { IscsiTarget } from '../../src/contract/kinds/iscsi-target.ts';
 import { HostError } from '../provider.ts';
 import type { System } from '../system/system.ts';
 import type { Dialect } from './dialect.ts';
-import { dumpAttributes, dumpIdentity, dumpSettings } from './dump-backstore.ts';
+import { dumpAttributes, dumpGroups, dumpIdentity, dumpSettings } from './dump-backstore.ts';
 import {
   dumpAcl,
   dumpAclSettings,
@@ -59,7 +59,8 @@ function collectBackstores({ system, desired, before, dialect }: Collection): Sa
     const settings = saved
       ? { attributes: { ...saved, ...dumpAttributes(system, found, Object.keys(lun.attributes)) } }
       : dumpSettings(system, found, dialect);
-    return { ...settings, ...dumpIdentity(system, found, dialect) };
+    const groups = lun.alua ? dumpGroups(system, found, dialect) : {};
+    return { ...settings, ...groups, ...dumpIdentity(system, found, dialect) };
   });
 }
 

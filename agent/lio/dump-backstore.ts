@@ -1,5 +1,6 @@
 // A live backstore as an entry of saveconfig.json.
 import type { System } from '../system/system.ts';
+import { accessStatusTitles, accessTypeTitles } from './alua.ts';
 import { readAttributes, readNamedAttributes } from './attributes.ts';
 import { type BackstoreInfo, parseBackstoreInfo } from './backstore-info.ts';
 import { type Dialect, inDialect } from './dialect.ts';
@@ -16,10 +17,20 @@ export function dumpSettings(
   const path = backstorePath(backstore);
   return {
     attributes: readAttributes(system, path),
-    ...inDialect(dialect, {
-      alua_tpgs: listAluaGroups(system, path).map((group) => dumpAluaGroup(system, path, group)),
-    }),
+    ...dumpGroups(system, backstore, dialect),
   };
+}
+
+/** All ALUA groups, the kernel's own included. */
+export function dumpGroups(
+  system: System,
+  backstore: LiveBackstore,
+  dialect: Dialect,
+): Pick<SavedBackstore, 'alua_tpgs'> {
+  const path = backstorePath(backstore);
+  return inDialect(dialect, {
+    alua_tpgs: listAluaGroups(system, path).map((group) => dumpAluaGroup(system, path, group)),
+  });
 }
 
 /** Some attributes by name. */
@@ -76,8 +87,6 @@ const ownKeys: Record<string, (live: Live, dialect: Dialect) => Partial<SavedBac
   pscsi: ({ dev }) => ({ dev }),
 };
 
-const accessTypes = ['None', 'Implicit', 'Explicit', 'Implicit and Explicit'];
-const accessStatuses = ['None', 'Altered by Explicit STPG', 'Altered by Implicit ALUA'];
 const numbers = [
   'alua_access_state',
   'alua_support_active_nonoptimized',
@@ -101,12 +110,12 @@ function listAluaGroups(system: System, path: string): string[] {
 }
 
 /** The kernel shows type and status in words and takes them as numbers (drivers/target/target_core_alua.c). */
-function dumpAluaGroup(system: System, path: string, name: string): Record<string, string | number> {
+function dumpAluaGroup(system: System, path: string, name: string) {
   const text = (file: string) => system.readText(`${path}/alua/${name}/${file}`).trim();
   return {
     name,
-    alua_access_type: accessTypes.indexOf(text('alua_access_type')),
-    alua_access_status: accessStatuses.indexOf(text('alua_access_status')),
+    alua_access_type: accessTypeTitles.indexOf(text('alua_access_type')),
+    alua_access_status: accessStatusTitles.indexOf(text('alua_access_status')),
     ...Object.fromEntries(numbers.map((file) => [file, Number(text(file))])),
   };
 }

@@ -2,6 +2,7 @@
 import { parsePortal } from '../../src/contract/portal.ts';
 import { HostError } from '../provider.ts';
 import type { System } from '../system/system.ts';
+import { readMembership } from './alua.ts';
 import { readAttributes, readParameters } from './attributes.ts';
 import { type Dialect, inDialect } from './dialect.ts';
 import { findLink, readCredentials, trimCredentials } from './live-target.ts';
@@ -52,14 +53,8 @@ export function dumpLun(system: System, iqn: string, lun: number, dialect: Diale
   return {
     index: lun,
     storage_object: savedReference(plugin, place.name),
-    ...inDialect(dialect, { alias: link.alias, alua_tg_pt_gp_name: readAluaGroup(system, path) }),
+    ...inDialect(dialect, { alias: link.alias, alua_tg_pt_gp_name: readMembership(system, path) ?? null }),
   };
-}
-
-/** First line: "TG Port Alias: default_tg_pt_gp"; nothing for backstores that leave ALUA to their device. */
-function readAluaGroup(system: System, path: string): string | null {
-  const [first = ''] = (system.readTextIfExists(`${path}/alua_tg_pt_gp`) ?? '').split('\n');
-  return first.split(':')[1]?.trim() ?? null;
 }
 
 export function dumpPortal(system: System, iqn: string, name: string, dialect: Dialect): SavedPortal {

@@ -1,6 +1,7 @@
 // Makes one backstore, or finishes one that was left half-made.
 import { HostError } from '../provider.ts';
 import type { System } from '../system/system.ts';
+import { applyGroup, type GroupSettings, removeGroups } from './alua.ts';
 import { restoreAttributes } from './attributes.ts';
 import { type Causes, doing } from './doing.ts';
 import { ensureDirectory } from './engine.ts';
@@ -78,6 +79,14 @@ function showName(system: System, directory: string): void {
   if (system.exists(attribute)) system.writeKernel(attribute, '1');
 }
 
+/** What a saved backstore had beyond its data. */
+export interface RememberedBackstore {
+  attributes: Attributes;
+  groups: GroupSettings[];
+  /** File of reservations that survive a power loss. */
+  reservations?: string;
+}
+
 /**
  * Brings back what a saved backstore had beyond its data: settings such as the block size, and reservations that survive a power
  * loss. Only while nothing exports it: the kernel takes neither afterwards.
@@ -85,7 +94,7 @@ function showName(system: System, directory: string): void {
 export function restoreBackstore(
   system: System,
   place: BackstorePlace,
-  { attributes, reservations }: { attributes: Attributes; reservations?: string },
+  { attributes, groups, reservations }: RememberedBackstore,
 ): void {
   const path = backstorePath(place);
   if (/Status: ACTIVATED/.test(system.readText(`${path}/info`))) return;
@@ -93,6 +102,7 @@ export function restoreBackstore(
     `bring back the settings of ${place.name}`,
     () => {
       restoreAttributes(system, path, attributes);
+      for (const group of groups) applyGroup(system, place, group);
       if (reservations !== undefined) restoreReservations(system, path, reservations);
     },
     { EINVAL: ['the kernel does not take what was saved', 'its log (dmesg) says why'] },
@@ -106,6 +116,7 @@ export function removeBackstore(system: System, name: string, plugin: string): v
   doing(
     `remove ${plugin} backstore ${name}`,
     () => {
+      removeGroups(system, place);
       system.removeDirectory(backstorePath(place));
       system.removeDirectory(`${core}/${place.hba}`);
     },

@@ -4,6 +4,9 @@ import type { System } from '../system/system.ts';
 
 const attributes = z.record(z.string(), z.union([z.number(), z.string()]));
 
+/** Besides its name, numbers by the kernel's names. */
+const savedGroup = z.looseObject({ name: z.string() });
+
 export const savedBackstore = z.looseObject({
   name: z.string(),
   plugin: z.string(),
@@ -12,6 +15,7 @@ export const savedBackstore = z.looseObject({
   wwn: z.string().optional(),
   size: z.number().optional(),
   attributes: attributes.optional(),
+  alua_tpgs: z.array(savedGroup).optional(),
 });
 
 export const savedLun = z.looseObject({
@@ -19,6 +23,7 @@ export const savedLun = z.looseObject({
   /** "/backstores/block/web-data" */
   storage_object: z.string(),
   alias: z.string().nullish(),
+  alua_tg_pt_gp_name: z.string().nullish(),
 });
 
 export const savedMappedLun = z.looseObject({

@@ -22,6 +22,8 @@ export interface Actual {
   ledger: Stored<Ledger>;
   /** One for each LUN that is wanted, in that order. */
   volumes: VolumeFacts[];
+  /** ALUA groups of the wanted LUNs that are to be in one, by their number. */
+  memberships: ReadonlyMap<number, string | undefined>;
   /** Highest number of a mapped LUN that rtslib can load; read only where a high one is wanted. */
   mappedLunLimit?: number;
   /** Process id of a boot restore that is still at work. */

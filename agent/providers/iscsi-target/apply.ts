@@ -1,5 +1,6 @@
 // Does one step of a plan, under the lock that targetcli takes; what is half-made already is finished.
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { applyGroup, joinGroup, readMembership } from '../../lio/alua.ts';
 import { setBackstoreAttributes } from '../../lio/backstore-attributes.ts';
 import { prepareEngine } from '../../lio/engine.ts';
 import { withTargetcliLock } from '../../lio/lock.ts';
@@ -16,6 +17,7 @@ import {
   setTpgAttribute,
   setWriteProtection,
 } from '../../lio/make-target.ts';
+import { lunPath } from '../../lio/paths.ts';
 import {
   disableTarget,
   removeAcls,
@@ -55,6 +57,10 @@ function applyLocked(step: TargetStep, desired: IscsiTarget, system: System): vo
       });
     case 'set-backstore-attributes':
       return applyBackstoreAttributes(system, desired, step);
+    case 'set-alua-group':
+      return applyGroup(system, requirePlace(system, step.name, step.plugin), step.group);
+    case 'join-alua-group':
+      return joinGroup(system, lunPath(iqn, step.lun), step.group);
     case 'grow-backstore':
       return growBackstore(system, step);
     case 'make-target':
@@ -116,7 +122,11 @@ function applyBackstoreAttributes(
 function exportBackstore(system: System, iqn: string, step: Extract<TargetStep, { op: 'link-lun' }>): void {
   const place = requirePlace(system, step.name, step.plugin);
   restoreBackstore(system, place, step.remembered);
-  linkLun(system, { iqn, lun: step.lun, place, alias: step.remembered.alias ?? newAlias(system) });
+  const { alias = newAlias(system), group } = step.remembered;
+  linkLun(system, { iqn, lun: step.lun, place, alias });
+  const path = lunPath(iqn, step.lun);
+  const current = readMembership(system, path);
+  if (group !== undefined && current !== undefined && current !== group) joinGroup(system, path, group);
 }
 
 function mapLuns(

@@ -18,6 +18,7 @@ import {
   refuseSharedIdentity,
   sharedIdentity,
 } from './identity.ts';
+import { planGroups } from './plan-alua.ts';
 import { planBackstoreAttributes } from './plan-attributes.ts';
 import { step, type TargetStep, type VolumeRecord } from './steps.ts';
 
@@ -95,7 +96,7 @@ function planLive({ lun, facts, actual, identities }: Question): VolumePlan {
   const { files, backstores } = facts.planLive();
   return {
     files,
-    backstores: [...backstores, ...planBackstoreAttributes(lun, facts)],
+    backstores: [...backstores, ...planBackstoreAttributes(lun, facts), ...planGroups(lun, facts)],
     ...(!isRecorded && { record: recordOf(facts, serial, 'saved') }),
     knownAfterApply: false,
   };
@@ -113,7 +114,11 @@ function planAbsent({ lun, facts, actual, projection, identities }: Question): V
   return {
     files: facts.planBacking(memory.known),
     ...(record && { record }),
-    backstores: [planBackstore(facts, actual, memory), ...planBackstoreAttributes(lun, facts)],
+    backstores: [
+      planBackstore(facts, actual, memory),
+      ...planBackstoreAttributes(lun, facts),
+      ...planGroups(lun, facts),
+    ],
     knownAfterApply: isPromised,
   };
 }

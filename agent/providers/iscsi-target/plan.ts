@@ -5,6 +5,7 @@ import type { Projection } from '../../projection.ts';
 import type { Plan } from '../../provider.ts';
 import type { Actual } from './actual.ts';
 import { planAcls } from './plan-acls.ts';
+import { planMemberships } from './plan-alua.ts';
 import { planLuns } from './plan-luns.ts';
 import { planPortals } from './plan-portals.ts';
 import { planRemoval } from './plan-removal.ts';
@@ -29,6 +30,7 @@ export function planIscsiTarget(
     ...planTpg(desired, actual),
     ...planAttributes(desired, actual),
     ...planLuns(desired, actual),
+    ...planMemberships(desired, actual),
     ...planAcls(desired, actual),
     ...planPortals(desired, actual),
     ...planEnable(desired, actual),

@@ -1,13 +1,14 @@
 // Looks at a host for one target: only what the target needs, and the names and serials of everything it must not collide with.
 import type { Plugin } from '../../../src/contract/kinds/iscsi-target/backstore.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { readMembership } from '../../lio/alua.ts';
 import { readEngine } from '../../lio/engine.ts';
 import { readExports } from '../../lio/exports.ts';
 import { type Ledger, readLedger } from '../../lio/ledger.ts';
 import { type LiveBackstore, readBackstores } from '../../lio/live-backstores.ts';
 import { readTags, readTarget } from '../../lio/live-target.ts';
 import { readMounts, readPromisedMounts } from '../../lio/mounts.ts';
-import { iscsi, tpgPath } from '../../lio/paths.ts';
+import { iscsi, lunPath, tpgPath } from '../../lio/paths.ts';
 import { findRtslib, readMappedLunLimit } from '../../lio/rtslib.ts';
 import {
   contentOf,
@@ -51,6 +52,7 @@ export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): 
     saved,
     ledger,
     volumes: desired.state === 'absent' ? [] : readVolumes(desired, system, backstores, known),
+    memberships: readMemberships(desired, system),
     ...(limit !== undefined && { mappedLunLimit: limit }),
     ...(restoring !== undefined && { restoring }),
     ...(desired.state === 'absent' && {
@@ -73,6 +75,11 @@ const moduleOf: { [Name in Plugin]: string | undefined } = {
   ramdisk: undefined,
   pscsi: 'target_core_pscsi',
 };
+
+function readMemberships({ iqn, luns }: IscsiTarget, system: System): Actual['memberships'] {
+  const grouped = luns.filter(({ alua }) => alua?.group !== undefined);
+  return new Map(grouped.map(({ lun }) => [lun, readMembership(system, lunPath(iqn, lun))]));
+}
 
 /** Old versions of rtslib stop at 255, and fail altogether on a host that has a higher one. */
 const alwaysPossible = 255;

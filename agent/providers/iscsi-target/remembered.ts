@@ -1,4 +1,6 @@
 // What saveconfig.json still knows of an object that is to be made: aliases, settings and reservations come back with it; pure.
+import { type Alua, defaultGroup } from '../../../src/contract/kinds/iscsi-target/alua.ts';
+import type { GroupSettings } from '../../lio/alua.ts';
 import { managedTag } from '../../lio/paths.ts';
 import {
   type Attributes,
@@ -7,6 +9,7 @@ import {
   findSavedTarget,
   findSavedTpg,
   type SavedAcl,
+  type SavedBackstore,
   type SavedTpg,
 } from '../../lio/saveconfig.ts';
 import type { WantedLun, WantedMapping } from '../../lio/wanted.ts';
@@ -20,18 +23,38 @@ export function rememberTarget({ saved }: Actual, iqn: string): Attributes {
 export function rememberLun(
   actual: Actual,
   iqn: string,
-  { lun, name, attributes: described }: WantedLun,
+  { lun, name, attributes: described, alua }: WantedLun,
 ): RememberedLun {
   const backstore = findSavedBackstore(contentOf(actual.saved), name);
   const saved = Object.entries(backstore?.attributes ?? {}).filter(([key]) => !(key in described));
-  const alias = savedTpg(actual.saved, iqn)?.luns.find(({ index }) => index === lun)?.alias ?? undefined;
+  const entry = savedTpg(actual.saved, iqn)?.luns.find(({ index }) => index === lun);
+  const alias = entry?.alias ?? undefined;
+  const group = alua?.group ?? entry?.alua_tg_pt_gp_name ?? undefined;
   const { dbroot } = actual.rtslib ?? {};
   return {
     attributes: Object.fromEntries(saved),
+    groups: rememberGroups(backstore, alua),
+    ...(group !== undefined && { group }),
     ...(alias !== undefined && { alias }),
     ...(dbroot !== undefined &&
       backstore?.wwn !== undefined && { reservations: `${dbroot}/pr/aptpl_${backstore.wwn}` }),
   };
+}
+
+function rememberGroups(backstore: SavedBackstore | undefined, alua: Alua | undefined): GroupSettings[] {
+  const named = new Set(alua?.groups.map(({ name }) => name));
+  return (backstore?.alua_tpgs ?? [])
+    .filter(({ name }) => !named.has(name))
+    .map(({ name, tg_pt_gp_id: id, ...rest }) => {
+      const numbers = Object.entries(rest).filter(
+        (one): one is [string, number] => typeof one[1] === 'number',
+      );
+      return {
+        name,
+        ...(typeof id === 'number' && name !== defaultGroup && { id }),
+        settings: Object.fromEntries(numbers),
+      };
+    });
 }
 
 /** Without what guards access, which follows the description. */

@@ -1,6 +1,7 @@
 // The changes that make a target, each with what applying it needs beyond the description; secrets stay in the description.
 import type { Impact } from '../../../src/contract/impact.ts';
 import type { Portal } from '../../../src/contract/portal.ts';
+import type { GroupSettings } from '../../lio/alua.ts';
 import type { Attributes } from '../../lio/saveconfig.ts';
 import type { WantedMapping } from '../../lio/wanted.ts';
 import type { Step } from '../../provider.ts';
@@ -33,6 +34,8 @@ export type Action =
       givesSerial: boolean;
     }
   | { op: 'set-backstore-attributes'; name: string; plugin: string }
+  | { op: 'set-alua-group'; name: string; plugin: string; group: GroupSettings }
+  | { op: 'join-alua-group'; lun: number; group: string }
   | { op: 'grow-backstore'; name: string; plugin: string; size: number }
   | { op: 'make-target'; parameters: Attributes }
   | { op: 'set-attribute'; attribute: 'authentication' | 'generate_node_acls'; value: boolean }

@@ -1,8 +1,10 @@
 // What is live as described and would not be there after a reboot; pure. Only asked where nothing else is to be changed.
 
+import type { Alua } from '../../../src/contract/kinds/iscsi-target/alua.ts';
 import type { Settings } from '../../../src/contract/kinds/iscsi-target/settings.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { formatPortal } from '../../../src/contract/portal.ts';
+import { settingsOfGroup } from '../../lio/alua.ts';
 import type { Ledger } from '../../lio/ledger.ts';
 import { type LiveCredentials, trimCredentials } from '../../lio/live-target.ts';
 import { managedTag } from '../../lio/paths.ts';
@@ -14,6 +16,7 @@ import {
   findSavedTpg,
   type Saveconfig,
   type SavedAcl,
+  type SavedBackstore,
   type SavedTpg,
 } from '../../lio/saveconfig.ts';
 import { formatSetting } from '../../lio/settings.ts';
@@ -48,7 +51,7 @@ export function findUnsaved(
 }
 
 function isBackstoreSaved(
-  { name, attributes }: WantedLun,
+  { name, attributes, alua }: WantedLun,
   { volumes }: Actual,
   saved: Saveconfig | undefined,
 ): boolean {
@@ -60,6 +63,7 @@ function isBackstoreSaved(
     (entry.dev ?? '') === live?.path &&
     (entry.wwn ?? facts?.ownSerial) === live.serial &&
     areAttributesSaved(attributes, entry.attributes) &&
+    areGroupsSaved(alua, entry) &&
     (entry.size ?? facts?.size) === facts?.size
   );
 }
@@ -69,6 +73,16 @@ function areAttributesSaved(wanted: Settings, saved: Attributes | undefined): bo
     saved !== undefined &&
     Object.entries(wanted).every(([name, value]) => String(saved[name]) === formatSetting(value))
   );
+}
+
+function areGroupsSaved(alua: Alua | undefined, { alua_tpgs: saved = [] }: SavedBackstore): boolean {
+  return (alua?.groups ?? []).map(settingsOfGroup).every(({ name, settings }) => {
+    const entry = saved.find((one) => one.name === name);
+    return (
+      entry !== undefined &&
+      Object.entries(settings).every(([key, value]) => String(entry[key]) === formatSetting(value))
+    );
+  });
 }
 
 function findUnsavedParts(desired: IscsiTarget, actual: Actual, tpg: SavedTpg): string[] {
@@ -98,7 +112,9 @@ function hasAttributes(
 
 function isLunSaved(lun: WantedLun, tpg: SavedTpg): boolean {
   const reference = savedReference(pluginOf(lun), lun.name);
-  return tpg.luns.some(({ index, storage_object }) => index === lun.lun && storage_object === reference);
+  const entry = tpg.luns.find(({ index }) => index === lun.lun);
+  const group = lun.alua?.group;
+  return entry?.storage_object === reference && (group === undefined || entry.alua_tg_pt_gp_name === group);
 }
 
 function isAclSaved(acl: WantedAcl, desired: IscsiTarget, actual: Actual, tpg: SavedTpg): boolean {

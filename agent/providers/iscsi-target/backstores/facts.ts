@@ -1,5 +1,6 @@
 // What every kind of backstore tells of one volume: the plan compares, the plugin knows how it is read.
 import type { Plugin as PluginName } from '../../../../src/contract/kinds/iscsi-target/backstore.ts';
+import type { LiveGroup } from '../../../lio/alua.ts';
 import type { LiveBackstore } from '../../../lio/live-backstores.ts';
 import type { SettingsReading } from '../../../lio/settings.ts';
 
@@ -26,6 +27,8 @@ export interface CommonFacts {
   ownSerial?: string;
   /** The attributes that the task names, as this backstore has them, or another one of the plugin where it is not made yet. */
   attributes?: SettingsReading;
+  /** Of the ALUA groups that the task names, those that the backstore has. */
+  groups: ReadonlyMap<string, LiveGroup>;
   /** Whether a LUN exports it. */
   exported: boolean;
   /** Directory that is missing for a file to be made. */

@@ -1,5 +1,6 @@
 // What is asked of a host about one volume, and the part of the answer that does not depend on the plugin.
 import type { Plugin } from '../../../../src/contract/kinds/iscsi-target/backstore.ts';
+import { type LiveGroup, readGroup, settingsOfGroup } from '../../../lio/alua.ts';
 import { type BackstoreInfo, parseBackstoreInfo } from '../../../lio/backstore-info.ts';
 import type { LiveBackstore } from '../../../lio/live-backstores.ts';
 import type { Mount } from '../../../lio/mounts.ts';
@@ -44,8 +45,17 @@ export function commonFacts<Name extends Plugin>(
     ),
     info,
     exported: info.exported ?? false,
+    groups: readGroups(question, live),
     ...(attributes && { attributes }),
   };
+}
+
+function readGroups({ system, lun }: VolumeQuestion, live: LiveBackstore | undefined): CommonFacts['groups'] {
+  const found = (lun.alua?.groups ?? []).flatMap((group): [string, LiveGroup][] => {
+    const known = live && readGroup(system, live, settingsOfGroup(group));
+    return known ? [[group.name, known]] : [];
+  });
+  return new Map(found);
 }
 
 /** Of a backstore that is not made yet, another one of the same plugin tells which there are. */

@@ -1,6 +1,7 @@
 // A LUN of a target and the backstore it stands on.
 import * as z from 'zod';
 import { serial } from '../../serial.ts';
+import { alua } from './alua.ts';
 import { backstoreForms, pluginsOf } from './backstore.ts';
 import { settings } from './settings.ts';
 
@@ -21,6 +22,8 @@ export const lun = z
     read_only: z.boolean().optional(),
     /** Of the backstore, by the kernel's names, such as `block_size` and `emulate_tpu`; the others stay as they are. */
     attributes: settings.default({}),
+    /** Groups of ports of the backstore, and this LUN's group. */
+    alua: alua.optional(),
     /** Whether several initiators may write to it at once: only a cluster file system survives that. */
     shared: z.boolean().default(false),
   })
@@ -29,7 +32,11 @@ export const lun = z
   });
 
 function contradictions(
-  value: Parameters<typeof pluginsOf>[0] & { serial?: unknown; read_only?: unknown },
+  value: Parameters<typeof pluginsOf>[0] & {
+    serial?: unknown;
+    read_only?: unknown;
+    alua?: unknown;
+  },
 ): string[] {
   const [plugin, ...others] = pluginsOf(value);
   if (plugin === undefined || others.length > 0)
@@ -37,6 +44,9 @@ function contradictions(
   return [
     ...(plugin === 'pscsi' && value.serial !== undefined
       ? ['a `pscsi` device keeps the serial that it has: leave `serial` out']
+      : []),
+    ...(plugin === 'pscsi' && value.alua !== undefined
+      ? ['a `pscsi` device does ALUA itself: leave `alua` out']
       : []),
     ...(plugin !== 'block' && value.read_only !== undefined
       ? ['only `block` can be opened read-only; map the LUN with `read_only: true` instead']

@@ -163,6 +163,10 @@ const fixedByExport = [
   'unmap_zeroes_data',
 ];
 
+/** As the kernel shows them, by their numbers. */
+const typeTitles = ['None', 'Implicit', 'Explicit', 'Implicit and Explicit'];
+const statusTitles = ['None', 'Altered by Explicit STPG', 'Altered by Implicit ALUA'];
+
 /** What a recorded disk of scsi_debug says of itself. */
 const firmwareSerial = recording.pscsi.enabled['wwn/vpd_unit_serial']?.text ?? '';
 
@@ -186,6 +190,7 @@ class LioKernel {
 
   attach(): void {
     this.#attachBackstores();
+    this.#attachGroups();
     this.#attachTargets();
     this.#attachLinks();
     this.#system.onWriteKernel(`${lio}/dbroot`, ({ text, refuse }) => {
@@ -233,6 +238,42 @@ class LioKernel {
         return `${text.trim()}\n`;
       },
     );
+  }
+
+  #attachGroups(): void {
+    const system = this.#system;
+    const group = '^(.*/core/[^/]+/[^/]+/alua/[^/]+)';
+    system.onMakeDirectory(/^.*\/core\/[^/]+\/[^/]+\/alua\/(?!default_tg_pt_gp$)[^/]+$/, ({ path }) =>
+      putAll(system, path, recording.aluaGroup),
+    );
+    const lineOf = (path: string) => system.readText(path).trim();
+    system.onWriteKernel(new RegExp(`${group}/tg_pt_gp_id$`), ({ path, text, refuse }) => {
+      if (lineOf(path) !== '') throw refuse('EINVAL');
+      return `${text}\n`;
+    });
+    system.onWriteKernel(
+      new RegExp(`${group}/alua_access_type$`),
+      ({ text }) => `${typeTitles[Number(text)]}\n`,
+    );
+    system.onWriteKernel(
+      new RegExp(`${group}/alua_access_status$`),
+      ({ text }) => `${statusTitles[Number(text)]}\n`,
+    );
+    system.onWriteKernel(
+      new RegExp(`${group}/alua_access_state$`),
+      ({ text, parts: [directory = ''], refuse }) => {
+        const hasId = directory.endsWith('/default_tg_pt_gp') || lineOf(`${directory}/tg_pt_gp_id`) !== '';
+        const isImplicit = lineOf(`${directory}/alua_access_type`).startsWith('Implicit');
+        if (!hasId || !isImplicit) throw refuse('EINVAL');
+        system.put(`${directory}/alua_access_status`, { content: `${statusTitles[2]}\n`, mode: 0o644 });
+        return `${text}\n`;
+      },
+    );
+    system.onWriteKernel(/^(.*\/lun\/lun_\d+)\/alua_tg_pt_gp$/, ({ text, parts: [lun = ''], refuse }) => {
+      const [backstore] = this.#linksIn(lun);
+      if (!backstore || !system.exists(`${backstore.to}/alua/${text}`)) throw refuse('ENODEV');
+      return `TG Port Alias: ${text}\nTG Port Group ID: 0\n`;
+    });
   }
 
   #enable({ parts, refuse }: KernelEvent): string {
