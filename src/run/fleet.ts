@@ -49,8 +49,16 @@ export function serversOf(fleet: Fleet, client: string): string[] {
   return [...new Set(servers.map(({ host }) => host))];
 }
 
-/** Everything in the files that must not be on two hosts, or twice on one, before the first write. */
-export function findCollisions(fleet: Fleet): Collision[] {
+/** A volume with the serial that it has or is to have. */
+export interface KnownSerial {
+  host: string;
+  /** Of the backstore. */
+  name: string;
+  serial: string;
+}
+
+/** Everything that must not be on two hosts, or twice on one, before the first write: in the files, and `live` on the servers. */
+export function findCollisions(fleet: Fleet, live: readonly KnownSerial[]): Collision[] {
   const targets = fleet.targets.filter(({ desired }) => desired.state === 'present');
   const luns = targets.flatMap(({ host, desired }) => desired.luns.map((lun) => ({ host, lun })));
   return [
@@ -67,8 +75,8 @@ export function findCollisions(fleet: Fleet): Collision[] {
       'declare a target once, on one server',
     ),
     ...twice(
-      luns.filter(({ lun }) => lun.serial !== undefined),
-      ({ lun }) => identityDigits(lun.serial ?? ''),
+      serialsOf(luns, live),
+      ({ serial }) => identityDigits(serial),
       (digits) => `a serial whose first 25 hex digits are ${digits}`,
       'clients tell disks apart by these digits only: multipath would merge the two',
     ),
@@ -79,6 +87,21 @@ export function findCollisions(fleet: Fleet): Collision[] {
       'export a device through one LUN; map that LUN to several initiators with `shared: true`',
     ),
   ];
+}
+
+/** Each volume once, though its serial stands in a file and is live too. */
+function serialsOf(
+  luns: readonly { host: string; lun: { name: string; serial?: string | undefined } }[],
+  live: readonly KnownSerial[],
+): KnownSerial[] {
+  const wanted = luns.flatMap(({ host, lun: { name, serial } }) =>
+    serial === undefined ? [] : [{ host, name, serial }],
+  );
+  const all = [...wanted, ...live].map((one) => ({
+    ...one,
+    key: `${one.host} ${one.name} ${identityDigits(one.serial)}`,
+  }));
+  return all.filter(({ key }, index) => all.findIndex((other) => other.key === key) === index);
 }
 
 function twice<Item extends { host: string }>(

@@ -1,6 +1,6 @@
-// What a client is told of the volumes that its servers were seen to export: which serial each must have, and how large it is by now.
+// What servers were seen to export, and what their clients are told of it: which serial each volume must have, and how large it is by now.
 import type { Resource } from '../contract/resource.ts';
-import type { Fleet } from './fleet.ts';
+import type { Fleet, KnownSerial } from './fleet.ts';
 import { exportedTo, type Observations, observationKey } from './proof.ts';
 
 /** Sessions only; what a file says itself is left as it says. */
@@ -32,5 +32,16 @@ export function isOutgrown(
   return wanted.some(({ lun }) => {
     const exported = exportedTo(fleet, observations, iqn, host, lun);
     return exported !== undefined && disks.some((disk) => disk.lun === lun && disk.size !== exported.size);
+  });
+}
+
+/** Without devices that are passed through: clients do not know them by the digits of these serials. */
+export function listExportedSerials({ targets }: Fleet, observations: Observations): KnownSerial[] {
+  return targets.flatMap(({ host, id }) => {
+    const seen = observations.get(observationKey({ host, id }));
+    if (seen?.kind !== 'iscsi_target') return [];
+    return seen.luns
+      .filter(({ plugin }) => plugin !== 'pscsi')
+      .map(({ name, serial }) => ({ host, name, serial }));
   });
 }

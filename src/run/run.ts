@@ -7,7 +7,7 @@ import type { Emit } from './events.ts';
 import { findCollisions, fleetOf } from './fleet.ts';
 import { holdBack } from './hold-back.ts';
 import { inParallel } from './in-parallel.ts';
-import { isOutgrown, withVolumes } from './known-volumes.ts';
+import { isOutgrown, listExportedSerials, withVolumes } from './known-volumes.ts';
 import { Member } from './member.ts';
 import type { Outcome, Phase } from './outcome.ts';
 import { problemOf } from './problem.ts';
@@ -104,7 +104,11 @@ async function planAll(state: RunState): Promise<void> {
     member.wantsChanges = member.changes() > 0;
     emit({ type: 'planned', host: member.host, changes: member.changes() });
   });
-  for (const { hosts, message, hint } of findCollisions(fleetOf(plays))) {
+  const fleet = fleetOf(plays);
+  for (const { hosts, message, hint } of findCollisions(
+    fleet,
+    listExportedSerials(fleet, state.observations),
+  )) {
     for (const host of hosts) failHost(state, host, { message, hint });
   }
   holdBack(state);

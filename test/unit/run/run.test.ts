@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { batch } from '../../../src/contract/resource.ts';
 import { exitCodeOf } from '../../../src/run/outcome.ts';
 import { run } from '../../../src/run/run.ts';
 import { change, exported, iqn, type Script, seen, serial, stage, walkthrough } from './fleet-of-three.ts';
@@ -194,6 +195,67 @@ describe('collisions over the fleet', () => {
     expect([statusOf('storage01'), statusOf('db01')]).toEqual(['failed', 'failed']);
     expect(outcome.hosts[0]?.problem?.message).toBe(`the target ${iqn} is used 2 times: storage01, db01`);
     expect(code).toBe(2);
+  });
+});
+
+describe('serials over the fleet', () => {
+  const second = (own: string | undefined, serialWanted: string | undefined) => {
+    const plays = walkthrough();
+    const [exporting] = plays[0]?.parts[0]?.batches[0] ?? [];
+    if (exporting?.kind === 'iscsi_target')
+      for (const lun of exporting.desired.luns) if (own !== undefined) lun.serial = own;
+    plays[0]?.parts.push({
+      host: 'db01',
+      handlers: [],
+      skipped: [],
+      batches: [
+        batch.parse([
+          {
+            kind: 'iscsi_target',
+            id: '0.1',
+            name: 'another',
+            desired: {
+              iqn: 'iqn.2026-11.com.example:db01.copy',
+              luns: [{ lun: 0, name: 'copy', block: '/dev/myvg/copy', serial: serialWanted }],
+            },
+          },
+        ]),
+      ],
+    });
+    return plays;
+  };
+
+  it.each<[string, string | undefined, string | undefined, Script['plan'], boolean]>([
+    [
+      'a wanted one that is live elsewhere',
+      undefined,
+      serial.toUpperCase(),
+      { 'storage01 0.0': exported },
+      true,
+    ],
+    [
+      'one that is wanted and live for the same volume',
+      serial,
+      undefined,
+      { 'storage01 0.0': exported },
+      false,
+    ],
+    [
+      'two live ones, as after a copied configuration',
+      undefined,
+      undefined,
+      { 'storage01 0.0': exported, 'db01 0.1': exported },
+      true,
+    ],
+  ])('%s', async (_, own, wanted, planned, collides) => {
+    const { asked, outcome } = await play(
+      { plan: { ...planned, 'db01 1.0': changed('write') } },
+      second(own, wanted),
+    );
+    expect(asked.some((what) => what.startsWith('apply'))).toBe(!collides);
+    expect(outcome.hosts.filter(({ status }) => status === 'failed').map(({ host }) => host)).toEqual(
+      collides ? ['storage01', 'db01'] : [],
+    );
   });
 });
 
