@@ -26,8 +26,21 @@ export function readParameters(system: System, path: string): Attributes {
 }
 
 function readGroup(system: System, path: string, convert: (text: string) => string | number): Attributes {
-  const names = system.list(path).filter((name) => isConfigurable(system, `${path}/${name}`));
+  const names = listConfigurable(system, path);
   return Object.fromEntries(names.map((name) => [name, convert(system.readText(`${path}/${name}`).trim())]));
+}
+
+/** The kernel decides by the name whether a file can be written, so groups with the same names are asked once. */
+const configurable = new WeakMap<System, Map<string, string[]>>();
+
+function listConfigurable(system: System, path: string): string[] {
+  const names = system.list(path);
+  const known = configurable.get(system) ?? new Map<string, string[]>();
+  configurable.set(system, known);
+  const key = names.join('/');
+  const found = known.get(key) ?? names.filter((name) => isConfigurable(system, `${path}/${name}`));
+  known.set(key, found);
+  return found;
 }
 
 function isConfigurable(system: System, path: string): boolean {

@@ -98,6 +98,9 @@ function prepareDatabase(system: System, dbroot: string): void {
   );
 }
 
-export function ensureDirectory(system: System, path: string, mode?: number): void {
-  if (!system.exists(path)) system.makeDirectory(path, mode);
+/** Whether it had to be made. */
+export function ensureDirectory(system: System, path: string, mode?: number): boolean {
+  if (system.exists(path)) return false;
+  system.makeDirectory(path, mode);
+  return true;
 }

@@ -27,9 +27,13 @@ export type Ledger = Record<string, Volume>;
 export function readLedger(system: System): Stored<Ledger> {
   const text = system.readTextIfExists(ledgerPath);
   if (text === undefined) return { state: 'absent' };
-  const stored = parseStored(text, ledger, ledgerPath);
+  if (latest?.text !== text) latest = { text, stored: parseStored(text, ledger, ledgerPath) };
+  const { stored } = latest;
   return stored.state === 'read' ? { state: 'read', content: stored.content.volumes } : stored;
 }
+
+/** The same text says the same: where many backstores are made, each asks for its serial. */
+let latest: { text: string; stored: Stored<z.output<typeof ledger>> } | undefined;
 
 /** Changes some volumes of the ledger in one step. */
 export function updateLedger(system: System, change: (volumes: Ledger) => Ledger): void {

@@ -23,11 +23,23 @@ export function readBackstores(system: System): LiveBackstore[] {
 
 /** Where the backstore of that name is; `undefined` where there is none. */
 export function findPlace(system: System, name: string, plugin: string): BackstorePlace | undefined {
-  return listPlaces(system).find((place) => place.name === name && pluginOfHba(place.hba) === plugin);
+  return recallPlaces(system).find((place) => place.name === name && pluginOfHba(place.hba) === plugin);
 }
 
 export function listPlaces(system: System): BackstorePlace[] {
-  return listHbas(system).flatMap((hba) => listNames(system, hba).map((name) => ({ hba, name })));
+  seen.set(system, new Map());
+  return recallPlaces(system);
+}
+
+/** What was in each HBA directory when it was last listed, unless it was empty then. */
+const seen = new WeakMap<System, Map<string, string[]>>();
+
+/** As `listPlaces`, but looks only into directories that are new since: or each of 500 backstores in the making would cost 500 looks. */
+export function recallPlaces(system: System): BackstorePlace[] {
+  const known = seen.get(system) ?? new Map<string, string[]>();
+  const names = new Map(listHbas(system).map((hba) => [hba, known.get(hba) ?? listNames(system, hba)]));
+  seen.set(system, new Map([...names].filter(([, inside]) => inside.length > 0)));
+  return [...names].flatMap(([hba, inside]) => inside.map((name) => ({ hba, name })));
 }
 
 export function listEmptyHbas(system: System): string[] {

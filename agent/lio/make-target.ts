@@ -45,9 +45,9 @@ export function linkLun(
   doing(
     `export ${place.name} as LUN ${lun} of ${iqn}`,
     () => {
-      ensureDirectory(system, lunPath(iqn, lun));
-      if (!findLink(system, lunPath(iqn, lun)))
-        system.symlink(backstorePath(place), `${lunPath(iqn, lun)}/${alias}`);
+      const path = lunPath(iqn, lun);
+      const isNew = ensureDirectory(system, path);
+      if (isNew || !findLink(system, path)) system.symlink(backstorePath(place), `${path}/${alias}`);
     },
     {
       ENODEV: ['its backstore is not enabled'],
@@ -104,8 +104,8 @@ export function mapLun(
   doing(
     `map LUN ${lun} for ${initiator}`,
     () => {
-      ensureDirectory(system, path);
-      const stale = findLink(system, path);
+      const isNew = ensureDirectory(system, path);
+      const stale = isNew ? undefined : findLink(system, path);
       if (stale) system.removeFile(`${path}/${stale.alias}`);
       system.symlink(lunPath(iqn, lun), `${path}/${stale?.alias ?? alias}`);
       system.writeKernel(`${path}/write_protect`, readOnly ? '1' : '0');
