@@ -3,9 +3,10 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark.ts';
 import { keepsBudget } from './benchmark.ts';
 import { help } from './help.ts';
+import { lio } from './lio/index.ts';
 import { columns, record, rowOf } from './record.ts';
 
-const benchmarks: readonly Benchmark[] = [help];
+const benchmarks: readonly Benchmark[] = [help, lio];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
