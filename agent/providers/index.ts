@@ -8,6 +8,7 @@ import { iscsiSessionProvider } from './iscsi-session/index.ts';
 import { iscsiTargetProvider } from './iscsi-target/index.ts';
 import { lvmVolumeProvider } from './lvm-volume/index.ts';
 import { packageProvider } from './package/index.ts';
+import { partitionProvider } from './partition/index.ts';
 import { serviceProvider } from './service/index.ts';
 import { waitForProvider } from './wait-for/index.ts';
 
@@ -15,6 +16,7 @@ export const registry: Registry = {
   package: bind(packageProvider),
   service: bind(serviceProvider),
   file: bind(fileProvider),
+  partition: bind(partitionProvider),
   lvm_volume: bind(lvmVolumeProvider),
   firewall: bind(firewallProvider),
   iscsi_target: bind(iscsiTargetProvider),

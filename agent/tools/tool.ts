@@ -8,6 +8,8 @@ export interface Tool<Output> {
   /** Seconds until it is killed. */
   deadline: number;
   env?: Record<string, string>;
+  /** For its standard input, which is empty otherwise. */
+  input?: string;
   /** Exit codes that are no failure; 0 alone unless said. */
   accept?: readonly number[];
   parse(stdout: string, result: ExecResult): Output;
@@ -24,8 +26,8 @@ export function runTool<Output>(system: System, tool: Tool<Output>): Output {
 }
 
 /** Runs a tool without judging its end, for callers that tell failures apart. */
-export function runUnchecked(system: System, { argv, deadline, env }: Tool<unknown>): ExecResult {
-  return system.exec(argv, { deadline, ...(env && { env }) });
+export function runUnchecked(system: System, { argv, deadline, env, input }: Tool<unknown>): ExecResult {
+  return system.exec(argv, { deadline, ...(env && { env }), ...(input !== undefined && { input }) });
 }
 
 export function succeeded({ accept = [0] }: Tool<unknown>, { code, timedOut }: ExecResult): boolean {

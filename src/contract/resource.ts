@@ -31,6 +31,11 @@ export const resource = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...common,
+    kind: z.literal('partition'),
+    desired: kinds.partition.schema,
+  }),
+  z.strictObject({
+    ...common,
     kind: z.literal('lvm_volume'),
     desired: kinds.lvm_volume.schema,
   }),

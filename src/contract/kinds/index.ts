@@ -9,6 +9,7 @@ import { iscsiTargetObservation } from './iscsi-target/observation.ts';
 import { iscsiTargetKind } from './iscsi-target.ts';
 import { lvmVolumeKind } from './lvm-volume.ts';
 import { packageKind } from './package.ts';
+import { partitionKind } from './partition.ts';
 import { serviceKind } from './service.ts';
 import { waitForKind } from './wait-for.ts';
 
@@ -16,6 +17,7 @@ export const kinds = {
   package: packageKind,
   service: serviceKind,
   file: fileKind,
+  partition: partitionKind,
   lvm_volume: lvmVolumeKind,
   firewall: firewallKind,
   iscsi_target: iscsiTargetKind,

@@ -90,6 +90,7 @@ const modules: Record<string, string> = {
   lvol: 'lvm_volume',
   open_iscsi: 'iscsi_session',
   pacman: 'package',
+  parted: 'partition',
   systemd: 'service',
   systemd_service: 'service',
   targetcli: 'iscsi_target',

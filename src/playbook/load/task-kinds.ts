@@ -8,6 +8,7 @@ export const taskSchemas: Record<TaskKind, z.ZodType> = {
   package: kinds.package.schema,
   service: kinds.service.schema,
   file: kinds.file.schema,
+  partition: kinds.partition.schema,
   lvm_volume: kinds.lvm_volume.schema,
   firewall: kinds.firewall.schema,
   iscsi_target: kinds.iscsi_target.schema,

@@ -47,6 +47,7 @@ export function registryOf(behaviours: Record<string, Behaviour>): Registry {
     file,
     package: unused,
     service: unused,
+    partition: unused,
     lvm_volume: unused,
     firewall: unused,
     iscsi_target: unused,

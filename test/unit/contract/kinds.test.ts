@@ -20,6 +20,7 @@ const examples: Record<KindName, { desired: unknown; title: string }> = {
   package: { desired: { name: 'lvm2' }, title: 'lvm2' },
   service: { desired: { name: 'iscsid', enabled: true }, title: 'iscsid' },
   file: { desired: { path: '/etc/motd', content: 'hello\n', mode: '0644' }, title: '/etc/motd' },
+  partition: { desired: { device: '/dev/disk/by-id/a', number: 1 }, title: '/dev/disk/by-id/a 1' },
   lvm_volume: { desired: { vg: 'myvg', name: 'mylvm', size: '2GiB' }, title: '/dev/myvg/mylvm' },
   firewall: { desired: { port: '3260/tcp', zone: 'public' }, title: '3260/tcp in public' },
   iscsi_target: {
