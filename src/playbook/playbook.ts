@@ -51,4 +51,6 @@ export interface Task {
 export interface TemplateFile {
   file: string;
   text: string;
+  /** What is made of it is a secret. */
+  isVaulted: boolean;
 }

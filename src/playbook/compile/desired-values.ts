@@ -18,11 +18,13 @@ function valuesOf(task: Task, scope: Scope, templates: ReadonlyMap<string, Templ
   return task.kind === 'template' ? fileFromTemplate(task, values, scope, templates) : values;
 }
 
+const exposed = ['argv', 'cmd', 'unless', 'environment', 'chdir'];
+
 /** Arguments and environments of processes can be read by others on the host; what is written to standard input cannot. */
 function refuseExposed({ body }: Task, scope: Scope): void {
-  for (const [word, { value }] of body.entries) {
-    const { secret } = scope.trail.watch(() => scope.evaluate(value, word));
-    if (secret && word !== 'stdin')
+  for (const word of exposed) {
+    const value = body.entries.get(word)?.value;
+    if (value && scope.trail.watch(() => scope.evaluate(value, word)).secret)
       throw new EvaluationError(
         value.place,
         `\`${word}\`: a secret here could be read by every user of the host`,

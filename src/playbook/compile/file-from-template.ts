@@ -26,5 +26,5 @@ export function fileFromTemplate(
     throw new EvaluationError(place, message, hint);
   }
   const content = renderText(parsedTemplate(template), scope.frame, (at) => placeInTemplate(template, at));
-  return { ...ownership, path: dest, content };
+  return { ...ownership, path: dest, content, ...(template.isVaulted && { sensitive: true }) };
 }

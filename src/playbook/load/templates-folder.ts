@@ -15,7 +15,9 @@ export async function readTemplates(
   for (const folder of foldersFor(playbook))
     for (const file of await templatesIn(folder)) {
       const text = await readText(file, findings, startOf(file));
-      if (text !== undefined) templates.set(relative(folder, file).split(sep).join('/'), { file, text });
+      const isVaulted = findings.vault.holds(file);
+      const name = relative(folder, file).split(sep).join('/');
+      if (text !== undefined) templates.set(name, { file, text, isVaulted });
     }
   return templates;
 }

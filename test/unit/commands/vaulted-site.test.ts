@@ -176,6 +176,12 @@ describe('what is computed from a secret', () => {
     expect(resourcesOf(site)).toMatchObject([{ desired: { content: 'S3CRET', sensitive: true } }]);
   });
 
+  it('is whatever a vaulted template is made into', async () => {
+    const template = { 'templates/a.hbs': await file('nothing {{inventory_hostname}}') };
+    const site = await siteOf(template, '    - template: {src: a.hbs, dest: /x}');
+    expect(resourcesOf(site)).toMatchObject([{ desired: { content: 'nothing web01', sensitive: true } }]);
+  });
+
   it('leaves a task’s name as it is written', async () => {
     const site = await siteOf(
       { 'group_vars/all.yml': `pw: ${await inline('s3cret')}\n` },
