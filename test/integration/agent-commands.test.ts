@@ -82,7 +82,7 @@ describe('command', () => {
     const result = await apply('command', { cmd: 'true', creates: file('never') });
     expect(result).toMatchObject({
       status: 'failed',
-      failure: { message: 'still different after the change: run true' },
+      failure: { message: 'true ended with 0, and by what the task says it is not done' },
     });
   });
 

@@ -4,6 +4,7 @@ import type { Desired } from '../../../src/contract/kinds/index.ts';
 import { type Host, HostError } from '../../provider.ts';
 import { complaintOf } from '../../tools/tool.ts';
 import { executeIn } from './execute.ts';
+import { readCommand, saysWhenDone } from './read.ts';
 
 /** Throws `HostError` where it does not end with 0, or in time. */
 export function runCommand(
@@ -23,4 +24,9 @@ export function runCommand(
   });
   if (rc !== 0 || timedOut)
     throw new HostError(complaintOf({ argv, deadline: desired.deadline, parse: () => undefined }, result));
+  if (saysWhenDone(desired) && !readCommand(desired, host).isDone)
+    throw new HostError(
+      `${argv[0]} ended with 0, and by what the task says it is not done`,
+      'look at `creates`, `removes` or `unless`, and at what the command really did',
+    );
 }

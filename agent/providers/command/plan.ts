@@ -2,7 +2,7 @@
 import { argvOf } from '../../../src/contract/kinds/command.ts';
 import type { Desired } from '../../../src/contract/kinds/index.ts';
 import type { Plan, Step } from '../../provider.ts';
-import type { Actual } from './read.ts';
+import { type Actual, saysWhenDone } from './read.ts';
 
 export type CommandStep = Step;
 
@@ -13,11 +13,12 @@ const grace = 5;
 
 export function planCommand(desired: Desired<'command'>, { isDone }: Actual): Plan<CommandStep> {
   if (isDone) return { steps: [] };
-  const { argv, cmd, creates, removes, unless, impact, deadline } = desired;
+  const { argv, cmd, impact, deadline } = desired;
   const line = argvOf(argv ?? cmd).join(' ');
-  const leavesNothing = creates === undefined && removes === undefined && unless === undefined;
   const summary = `run ${line.length > mostShown ? `${line.slice(0, mostShown)}…` : line}`;
   return {
-    steps: [{ summary, impact, deadline: deadline + grace, ...(leavesNothing && { repeats: true }) }],
+    steps: [
+      { summary, impact, deadline: deadline + grace, ...(!saysWhenDone(desired) && { repeats: true }) },
+    ],
   };
 }

@@ -18,6 +18,11 @@ export function readCommand(desired: Desired<'command'>, host: Host): Actual {
   return { isDone };
 }
 
+/** Without any of them it runs every time; `changed_when` or a handler's place stands behind that. */
+export function saysWhenDone({ creates, removes, unless }: Desired<'command'>): boolean {
+  return creates !== undefined || removes !== undefined || unless !== undefined;
+}
+
 function saysDone(desired: Desired<'command'>, host: Host): boolean {
   if (desired.unless === undefined) return false;
   const { code, timedOut } = executeIn(argvOf(desired.unless), undefined, desired, host);

@@ -110,6 +110,7 @@ describe('running', () => {
     ['an exit code', { code: 3, stderr: 'no space left\n' }, 3, 'make: no space left'],
     ['its deadline', { code: 143, timedOut: true }, 143, 'make did not end within 60 s'],
     ['a program that is missing', { code: 127 }, 127, 'make is not installed on this host'],
+    ['nothing done', { code: 0 }, 0, 'make ended with 0, and by what the task says it is not done'],
   ])('fails with %s, and still tells what it said', (_case, answer, rc, message) => {
     const { told, failure } = run({ argv: ['make'], creates: '/x' }, { commands: { make: answer } });
     expect(failure).toBe(message);
