@@ -1,6 +1,11 @@
 // `vault`: Ansible's vaults made, opened and changed; the commands and options have the names that `ansible-vault` gives them.
 import { Command } from 'commander';
+import type { OutputChoice } from './vault-files.ts';
 import { addVaultOptions } from './vault-options.ts';
+import type { ClosingChoice, RekeyChoice } from './vault-passwords.ts';
+import type { StringChoice } from './vault-string.ts';
+
+type FilesChoice = ClosingChoice & OutputChoice;
 
 export function vaultCommand(): Command {
   return new Command('vault')
@@ -8,17 +13,23 @@ export function vaultCommand(): Command {
     .addCommand(
       fileCommand('encrypt', 'encrypts files in place; without a file, standard input', [closing, output])
         .addHelpText('after', example('encrypt group_vars/all/vault.yml --vault-id prod@~/.vault-prod'))
-        .action(async (files, choice) => (await import('./vault-files.ts')).encryptFiles(files, choice)),
+        .action(async (files: string[], choice: FilesChoice) =>
+          (await import('./vault-files.ts')).encryptFiles(files, choice),
+        ),
     )
     .addCommand(
       fileCommand('decrypt', 'decrypts files in place; without a file, standard input', [output])
         .addHelpText('after', example('decrypt secrets.yml --output - --ask-vault-pass'))
-        .action(async (files, choice) => (await import('./vault-files.ts')).decryptFiles(files, choice)),
+        .action(async (files: string[], choice: FilesChoice) =>
+          (await import('./vault-files.ts')).decryptFiles(files, choice),
+        ),
     )
     .addCommand(
       fileCommand('view', 'prints the content of vaulted files', [])
         .addHelpText('after', example('view group_vars/all/vault.yml --vault-password-file ~/.vault'))
-        .action(async (files, choice) => (await import('./vault-files.ts')).viewFiles(files, choice)),
+        .action(async (files: string[], choice: FilesChoice) =>
+          (await import('./vault-files.ts')).viewFiles(files, choice),
+        ),
     )
     .addCommand(
       fileCommand('rekey', 'closes vaulted files with a new password', [closing, renewing])
@@ -26,17 +37,23 @@ export function vaultCommand(): Command {
           'after',
           example('rekey secrets.yml --vault-id old@old.pass --new-vault-id new@new.pass'),
         )
-        .action(async (files, choice) => (await import('./vault-files.ts')).rekeyFiles(files, choice)),
+        .action(async (files: string[], choice: RekeyChoice) =>
+          (await import('./vault-files.ts')).rekeyFiles(files, choice),
+        ),
     )
     .addCommand(
       oneFileCommand('edit', 'opens a vaulted file in $EDITOR')
         .addHelpText('after', example('edit group_vars/all/vault.yml'))
-        .action(async (file, choice) => (await import('./vault-edit.ts')).editVault(file, choice)),
+        .action(async (file: string, choice: ClosingChoice) =>
+          (await import('./vault-edit.ts')).editVault(file, choice),
+        ),
     )
     .addCommand(
       oneFileCommand('create', 'makes a new vaulted file in $EDITOR')
         .addHelpText('after', example('create group_vars/all/vault.yml --vault-id prod@prompt'))
-        .action(async (file, choice) => (await import('./vault-edit.ts')).createVault(file, choice)),
+        .action(async (file: string, choice: ClosingChoice) =>
+          (await import('./vault-edit.ts')).createVault(file, choice),
+        ),
     )
     .addCommand(stringCommand())
     .addHelpText('after', example('view group_vars/all/vault.yml --ask-vault-pass'));
@@ -75,7 +92,9 @@ function stringCommand(): Command {
       'after',
       "\nExample:\n  $ printf %s 'secret' | iscsi-deploy vault encrypt-string -n chap_password --ask-vault-pass",
     )
-    .action(async (words, choice) => (await import('./vault-string.ts')).encryptString(words, choice));
+    .action(async (words: string[], choice: StringChoice) =>
+      (await import('./vault-string.ts')).encryptString(words, choice),
+    );
 }
 
 function example(command: string): string {
