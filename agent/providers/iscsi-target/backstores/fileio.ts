@@ -121,7 +121,8 @@ function planBacking(facts: FileFacts, known: boolean): TargetStep[] {
     return [make, ...planAllocation(facts)];
   }
   if (fileSize > wanted) throw shrinking(facts, fileSize);
-  if (fileSize < wanted && !known) {
+  // An empty file holds nothing: a run that was killed between making and sizing it leaves one.
+  if (fileSize > 0 && fileSize < wanted && !known) {
     throw new Refusal(
       `${path} exists and has ${formatSize(fileSize)}, not ${formatSize(wanted)}`,
       `write \`size: ${fileSize}B\` to serve it as it is, or choose another path`,

@@ -170,6 +170,12 @@ describe('a run that is killed', () => {
     }
   });
 
+  it('between making a file and giving it its size is completed by the next one', () => {
+    const system = host({ files: { '/srv/iscsi/scratch.img': '' } });
+    expect(run(target(), system)).toEqual([]);
+    expect(system.stat('/srv/iscsi/scratch.img')?.size).toBe(64 * 2 ** 20);
+  });
+
   it('while it takes the target away is completed by the next one too', () => {
     const absent = target({ state: 'absent' });
     const full = host();
