@@ -70,10 +70,14 @@ ExecStart=/usr/lib/systemd/systemd-networkd-wait-online --timeout=15
 END
 `;
 
-/** Sets the clock to the seconds that arrive on a port of the virtual machine; src/lab/clock.ts is the other end. */
+/**
+ * Sets the clock to the seconds that arrive on a port of the virtual machine; src/lab/clock.ts is the other end. It waits for the port
+ * by itself: systemd gives up on a device after 90 s, and a machine that boots several hosts may need longer.
+ */
 const clock = `${head}
 cat > "$root/usr/local/sbin/lab-clock" <<'END'
 #!/bin/sh
+until [ -e /dev/virtio-ports/${clockPort} ]; do sleep 1; done
 exec 3<>/dev/virtio-ports/${clockPort}
 while read -r seconds <&3; do
   date --set="@$seconds" > /dev/null && echo set >&3
@@ -83,8 +87,6 @@ chmod 755 "$root/usr/local/sbin/lab-clock"
 cat > "$root/etc/systemd/system/lab-clock.service" <<'END'
 [Unit]
 Description=Clock of a lab host, set when it goes back to a snapshot
-Requires=dev-virtio\\x2dports-${clockPort}.device
-After=dev-virtio\\x2dports-${clockPort}.device
 [Service]
 ExecStart=/usr/local/sbin/lab-clock
 Restart=always
