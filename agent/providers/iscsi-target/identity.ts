@@ -99,7 +99,7 @@ function otherDevice(name: string, known: string, wanted: string, verb: string):
 function refuseVanished(lun: WantedLun, { exists, path }: VolumeFacts): void {
   if (exists) return;
   throw new Refusal(
-    `the data of ${lun.name} is gone: ${path} does not exist any more, and clients know the volume`,
+    `the data of LUN ${lun.lun} (${lun.name}) is gone: ${path} does not exist any more, and clients know the volume`,
     `bring ${path} back; or, if the data is given up, give a new volume another name`,
   );
 }

@@ -136,7 +136,7 @@ describe('data that is gone is not made anew as blank', () => {
         return system;
       },
       says: [
-        'the data of scratch is gone: /srv/iscsi/scratch.img does not exist any more',
+        'the data of LUN 1 (scratch) is gone: /srv/iscsi/scratch.img does not exist any more',
         'bring /srv/iscsi/scratch.img back',
       ],
     },
@@ -147,7 +147,7 @@ describe('data that is gone is not made anew as blank', () => {
         system.remove('/dev/myvg/web');
         return system;
       },
-      says: ['the data of web-data is gone'],
+      says: ['the data of LUN 0 (web-data) is gone'],
     },
     {
       name: 'saveconfig.json is lost and nothing is live',
@@ -181,7 +181,7 @@ describe('data that is gone is not made anew as blank', () => {
     system.remove('/dev/myvg/web');
     const projection = new Projection();
     projection.add([{ kind: 'path', name: '/dev/myvg/web' }]);
-    expect(refusalOf(target(), system, projection)).toContain('the data of web-data is gone');
+    expect(refusalOf(target(), system, projection)).toContain('the data of LUN 0 (web-data) is gone');
   });
 });
 
