@@ -7,7 +7,7 @@ import { expandLimit } from '../inventory/pattern/limit.ts';
 import { compileWith } from '../playbook/compile/compile.ts';
 import { connectionVariables } from '../playbook/compile/connection-variables.ts';
 import { parseExtraVars } from '../playbook/compile/extra-vars.ts';
-import { hostsOf, type Selection, selectPlays } from '../playbook/compile/selection.ts';
+import { hostsOf, type SelectedPlay, type Selection, selectPlays } from '../playbook/compile/selection.ts';
 import { readPlaybook } from '../playbook/load/load-playbook.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { Findings, type Mistake, MistakesError } from '../source/mistake.ts';
@@ -20,6 +20,8 @@ export interface Site {
   inventory: Inventory;
   playbook: Playbook;
   selection: Selection;
+  /** What is chosen of each play. */
+  plays: readonly SelectedPlay[];
   /** The hosts with anything to do, in inventory order, and how to reach each. */
   connections: ReadonlyMap<string, HostConnection>;
   /** What came out of it must not be shown. */
@@ -39,18 +41,22 @@ async function loadWith(vault: Vault, playbookFile: string, options: RunOptions)
   const selection: Selection = {
     limit: options.limit === undefined ? undefined : await expandLimit(options.limit, findings),
     tags: options.tags,
+    skipTags: options.skipTags,
+    startAt: options.startAtTask,
     extraVars: await parseExtraVars(options.extraVars, vault),
   };
   const inventory = await readInventory(options.inventory, findings, dirname(playbookFile));
   const playbook = await readPlaybook(playbookFile, findings);
   compileWith(playbook, inventory, selection, new Map(), findings);
-  const hosts = hostsOf(selectPlays(playbook, inventory, selection, new Findings()), inventory);
+  const plays = selectPlays(playbook, inventory, selection, new Findings());
+  const hosts = hostsOf(plays, inventory);
   const connections = connectionsTo(hosts, inventory, selection, findings);
   findings.throwIfAny();
   return {
     inventory,
     playbook,
     selection,
+    plays,
     connections,
     vault,
     warnings: [...inventory.warnings, ...playbook.warnings],

@@ -10,6 +10,11 @@ export interface RunOptions extends PasswordChoice {
   inventory: string[];
   limit?: string;
   tags?: string[];
+  skipTags?: string[];
+  startAtTask?: string;
+  listHosts?: boolean;
+  listTasks?: boolean;
+  listTags?: boolean;
   extraVars: string[];
   forks: number;
   allow: Impact;
@@ -22,7 +27,12 @@ export function addRunOptions(command: Command): Command {
   return addVaultOptions(command)
     .option('-i, --inventory <file>', 'inventory file; may be given more than once', collect, [])
     .option('-l, --limit <pattern>', 'only these hosts, e.g. "clients:!db01"')
-    .option('-t, --tags <names>', 'only tasks with one of these tags', (text: string) => text.split(','))
+    .option('-t, --tags <names>', 'only tasks with one of these tags', collectNames)
+    .option('--skip-tags <names>', 'no tasks with one of these tags', collectNames)
+    .option('--start-at-task <name>', 'begin with the task of this name')
+    .option('--list-hosts', 'print the hosts of each play, and do nothing')
+    .option('--list-tasks', 'print the tasks of each play, and do nothing')
+    .option('--list-tags', 'print the tags of each play, and do nothing')
     .option('-e, --extra-vars <vars>', 'variables, as k=v, JSON or @file', collect, [])
     .option('-f, --forks <number>', 'hosts to work on at once', parseForks, 10)
     .addOption(
@@ -39,4 +49,9 @@ function parseForks(text: string): number {
   const forks = Number(text);
   if (Number.isInteger(forks) && forks > 0 && forks <= 1000) return forks;
   throw new InvalidArgumentError('want a whole number from 1 to 1000.');
+}
+
+/** "a,b", and the option again. */
+function collectNames(text: string, before: string[] = []): string[] {
+  return [...before, ...text.split(',').filter((name) => name !== '')];
 }

@@ -13,6 +13,7 @@ import { countChanges, exitCodeOf, type Outcome } from '../run/outcome.ts';
 import type { RunRequest } from '../run/request.ts';
 import { run } from '../run/run.ts';
 import { formatMistake } from '../source/mistake.ts';
+import { listingOf } from './list-plays.ts';
 import { loadSite, type Site } from './load-site.ts';
 import { reachHost } from './reach-host.ts';
 import type { RunOptions } from './run-options.ts';
@@ -31,6 +32,11 @@ export async function runPlaybook(
 ): Promise<number> {
   const site = await loadSite(playbookFile, options);
   for (const warning of site.warnings) process.stderr.write(`warning: ${formatMistake(warning)}\n`);
+  const listing = listingOf(site.plays, options);
+  if (listing) {
+    print(listing);
+    return 0;
+  }
   const agents = await loadAgents(agentsFolder);
   const stop = stopOnSignals();
   try {
@@ -67,7 +73,14 @@ function requestFor(
     compile: (facts: ReadonlyMap<string, Facts>) => {
       const compilation = compile(site.playbook, site.inventory, site.selection, facts);
       secrets.learn(compilation.secrets);
-      return compilation.plays;
+      return {
+        ...compilation,
+        resolve: (place, results) => {
+          const task = compilation.resolve(place, results);
+          secrets.learn(compilation.secrets);
+          return task;
+        },
+      };
     },
     connect: (host, onEvent) => {
       const connection = site.connections.get(host);

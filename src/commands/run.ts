@@ -5,16 +5,20 @@ import { addRunOptions, type RunOptions } from './run-options.ts';
 export function runCommand(): Command {
   return addRunOptions(new Command('run').description('plan, apply, verify and report'))
     .argument('<playbook>')
+    .option('-C, --check', 'the same as `plan`: touch nothing')
+    .option('-D, --diff', 'show every change, as `-v` does')
     .addHelpText(
       'after',
       `
 Example:
   $ iscsi-deploy run site.yml -i inventory.yml
+  $ iscsi-deploy run site.yml -i inventory.yml --list-tasks
   $ iscsi-deploy run site.yml -i inventory.yml --limit web01 -v`,
     )
-    .action(async (playbook: string, options: RunOptions) => {
+    .action(async (playbook: string, options: RunOptions & { check?: boolean; diff?: boolean }) => {
       const { runPlaybook } = await import('./run-playbook.ts');
-      process.exitCode = await runPlaybook('run', playbook, options);
+      const verbose = options.verbose === true || options.diff === true;
+      process.exitCode = await runPlaybook(options.check ? 'plan' : 'run', playbook, { ...options, verbose });
     });
 }
 

@@ -11,6 +11,8 @@ const common = {
   notify: z.array(z.string()).default([]),
   /** Seconds for each step, where the task says so. */
   timeout: z.number().positive().optional(),
+  /** Added to the environment of the commands that it runs; never a secret. */
+  environment: z.record(z.string(), z.string()).optional(),
 };
 
 export const resource = z.discriminatedUnion('kind', [

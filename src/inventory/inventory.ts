@@ -39,7 +39,15 @@ export interface InventoryGroup {
 }
 
 /** Names that every expression finds anyway, and that no variable may therefore have. */
-export const reservedNames = ['facts', 'groups', 'group_names', 'hostvars', 'inventory_hostname'] as const;
+export const reservedNames = [
+  'facts',
+  'failed_result',
+  'failed_task',
+  'groups',
+  'group_names',
+  'hostvars',
+  'inventory_hostname',
+] as const;
 
 /** Names of this machine, if no host of the inventory has them. */
 export const localNames: readonly string[] = ['localhost', '127.0.0.1', '::1'];

@@ -50,7 +50,8 @@ function problemLines(host: string, what: string, { message, hint }: Problem): s
 const marks = { ok: 'good', changed: 'warn', failed: 'bad', skipped: 'dim' } as const;
 
 function taskLines(host: string, task: TaskOutcome, paint: Paint): string[] {
-  const head = `${host}: ${paint[marks[task.status]](task.status)}: ${task.name}`;
+  const status = task.isTolerated ? `${task.status} (tolerated)` : task.status;
+  const head = `${host}: ${paint[marks[task.status]](status)}: ${task.name}`;
   const changes = task.changes.map(
     ({ summary, impact }) => `    ${summary}${impact === 'none' ? '' : ` [${impact}]`}`,
   );

@@ -1,95 +1,58 @@
-// Plays one after the other, a barrier between them; inside a play each host goes through its batches, then through its handlers.
-import type { Batch, Resource } from '../contract/resource.ts';
-import type { ResourceResult } from '../contract/result.ts';
-import { type Fleet, fleetOf } from './fleet.ts';
+// Plays one after the other, a barrier between them; inside a play the hosts go on their own, in batches where the play says so.
+import type { CompiledPlay, HostPart, Known } from '../playbook/compile/compiled.ts';
 import { holdBack } from './hold-back.ts';
+import { HostRun } from './host-run.ts';
 import { inParallel } from './in-parallel.ts';
-import { withVolumes } from './known-volumes.ts';
-import type { Member } from './member.ts';
-import { problemOf } from './problem.ts';
-import { observationKey } from './proof.ts';
-import type { CompiledPlay, HostPart } from './request.ts';
+import type { Problem } from './outcome.ts';
+import { batchesOf, reasonToStop } from './policy.ts';
 import type { RunState } from './state.ts';
 
 export async function applyPlays(state: RunState): Promise<void> {
-  const fleet = fleetOf(state.plays);
-  for (const play of state.plays) {
+  const { plays } = state.program;
+  const unfinished = new Set(plays.flatMap(({ parts }) => parts));
+  for (const play of plays) {
     if (state.request.signal.aborted) return;
-    await applyPlay(state, fleet, play);
+    const problem = await applyPlay(state, play, unfinished);
+    if (problem) return stopAll(state, problem, unfinished);
   }
 }
 
-async function applyPlay(state: RunState, fleet: Fleet, play: CompiledPlay): Promise<void> {
-  holdBack(state);
-  const parts = play.parts.filter(({ host }) => state.members.get(host)?.usable);
-  state.emit({ type: 'play', play: play.name, hosts: parts.map(({ host }) => host) });
-  await inParallel(parts, state.request.forks, async (part) => {
-    const member = state.members.get(part.host);
-    if (member) await applyPart(state, fleet, play.name, part, member);
-  });
-}
-
-async function applyPart(
+/** Why the run ends for all, if it does. Parts that were carried out to their end are taken out of `unfinished`. */
+async function applyPlay(
   state: RunState,
-  fleet: Fleet,
-  play: string,
-  part: HostPart,
-  member: Member,
-): Promise<void> {
-  try {
-    const notified = new Set(member.session?.pending);
-    for (const batch of part.batches) {
-      if (state.request.signal.aborted) return;
-      const known = batch.map((resource) => withVolumes(resource, part.host, fleet, state.observations));
-      for (const name of await applyBatch(state, play, known, member)) notified.add(name);
-      if (!member.usable) return;
-    }
-    await runHandlers(state, play, part, member, notified);
-  } catch (error) {
-    const problem = problemOf(error);
-    member.giveUp('failed', problem);
-    state.emit({ type: 'failed', host: member.host, problem });
+  play: CompiledPlay,
+  unfinished: Set<HostPart>,
+): Promise<Problem | undefined> {
+  const before = registeredBy(state);
+  for (const batch of batchesOf(play.policy, play.parts)) {
+    holdBack(state);
+    const stop = () => reasonToStop(play.policy, play.name, batch, state.members);
+    const isStopped = () => state.request.signal.aborted || stop() !== undefined;
+    const parts = batch.filter(({ host }) => state.members.get(host)?.usable);
+    if (!isStopped()) state.emit({ type: 'play', play: play.name, hosts: parts.map(({ host }) => host) });
+    await inParallel(parts, state.request.forks, async (part) => {
+      const member = state.members.get(part.host);
+      if (!member || isStopped()) return;
+      const isFinished = await new HostRun(state, play.name, member, { before, isStopped }).carryOut(part);
+      if (isFinished) unfinished.delete(part);
+    });
+    if (isStopped()) return stop();
   }
+  return undefined;
 }
 
-/** Applies a batch and returns the handlers that its changes notified. */
-async function applyBatch(state: RunState, play: string, batch: Batch, member: Member): Promise<string[]> {
-  const results = (await member.session?.apply(batch, state.request.allow)) ?? [];
-  return batch.flatMap((resource) => {
-    const result = results.find(({ id }) => id === resource.id);
-    return result ? settle(state, play, resource, result, member) : [];
-  });
-}
-
-function settle(
-  state: RunState,
-  play: string,
-  resource: Resource,
-  result: ResourceResult,
-  member: Member,
-): string[] {
-  const task = member.record(play, resource, result);
-  if (result.observation)
-    state.observations.set(observationKey({ host: member.host, id: resource.id }), result.observation);
-  state.emit({ type: 'task-done', host: member.host, task });
-  return result.changes.length > 0 ? resource.notify : [];
-}
-
-/** Each notified handler once, in the order of the play; what ran is forgotten on the host, the rest stays journalled. */
-async function runHandlers(
-  state: RunState,
-  play: string,
-  part: HostPart,
-  member: Member,
-  notified: ReadonlySet<string>,
-): Promise<void> {
-  const due = part.handlers.filter(({ name }) => notified.has(name));
-  if (due.length === 0) return;
-  await applyBatch(
-    state,
-    play,
-    due.map(({ resource }) => resource),
-    member,
+function registeredBy({ members }: RunState): Known['before'] {
+  return new Map(
+    [...members.values()].map(({ host, registered }): [string, Known['own']] => [host, registered]),
   );
-  if (member.usable) await member.session?.clear(due.map(({ name }) => name));
+}
+
+/** Hosts with anything left to do are said to be held back: they may be half way. */
+function stopAll({ members, emit }: RunState, problem: Problem, unfinished: ReadonlySet<HostPart>): void {
+  for (const host of new Set([...unfinished].map((part) => part.host))) {
+    const member = members.get(host);
+    if (!member?.usable || !member.wantsChanges) continue;
+    member.giveUp('held-back', problem);
+    emit({ type: 'held-back', host, problem });
+  }
 }

@@ -4,7 +4,7 @@ import type { Desired } from '../contract/kinds/index.ts';
 import { backingOf } from '../contract/kinds/iscsi-target/backstore.ts';
 import type { Resource } from '../contract/resource.ts';
 import { identityDigits } from '../contract/serial.ts';
-import type { CompiledPlay } from './request.ts';
+import { type CompiledPlay, expectedIn, resourcesOf } from '../playbook/compile/compiled.ts';
 
 export interface Placed<Wanted> {
   host: string;
@@ -24,13 +24,31 @@ export interface Collision {
   hint: string;
 }
 
+/** A collision that shows only while a run goes on. */
+export class CollisionError extends Error {
+  readonly hint: string;
+
+  constructor({ message, hint }: Collision) {
+    super(message);
+    this.name = 'CollisionError';
+    this.hint = hint;
+  }
+}
+
+/** What `rescue` would make is no part of it: it only comes about where something else did not. */
 export function fleetOf(plays: readonly CompiledPlay[]): Fleet {
   const fleet: Fleet = { targets: [], sessions: [], initiators: [] };
   for (const { parts } of plays) {
-    for (const { host, batches } of parts)
-      for (const resource of batches.flat()) place(fleet, host, resource);
+    for (const { host, steps } of parts)
+      for (const resource of expectedIn(steps).flatMap(resourcesOf)) place(fleet, host, resource);
   }
   return fleet;
+}
+
+/** A resource that was compiled late; a handler may come twice. */
+export function addToFleet(fleet: Fleet, host: string, resource: Resource): void {
+  const everything = [...fleet.targets, ...fleet.sessions, ...fleet.initiators];
+  if (!everything.some((one) => one.host === host && one.id === resource.id)) place(fleet, host, resource);
 }
 
 function place(fleet: Fleet, host: string, resource: Resource): void {

@@ -1,10 +1,9 @@
 // A host that needs another one which was unreachable or failed is not begun: half a deployment is worse than none.
-import { fleetOf, serversOf } from './fleet.ts';
+import { serversOf } from './fleet.ts';
 import type { RunState } from './state.ts';
 
 /** Called before the first write and before each play. A host that already has all it wants is left as it is. */
-export function holdBack({ plays, members, emit }: Pick<RunState, 'plays' | 'members' | 'emit'>): void {
-  const fleet = fleetOf(plays);
+export function holdBack({ fleet, members, emit }: Pick<RunState, 'fleet' | 'members' | 'emit'>): void {
   for (const member of members.values()) {
     if (!member.usable || !member.wantsChanges) continue;
     const missing = serversOf(fleet, member.host).find((server) => !(members.get(server)?.usable ?? true));
@@ -16,5 +15,20 @@ export function holdBack({ plays, members, emit }: Pick<RunState, 'plays' | 'mem
     };
     member.giveUp('held-back', problem);
     emit({ type: 'held-back', host: member.host, problem });
+  }
+}
+
+/** A host whose values depend on what another one is, which was not read: nobody knows what it should become. */
+export function holdBackUnknown({ program, members, emit }: RunState): void {
+  for (const { host, unknown } of program.plays.flatMap(({ parts }) => parts)) {
+    const member = members.get(host);
+    const [first] = unknown;
+    if (!first || !member?.usable) continue;
+    const problem = {
+      message: `not touched: ${first.name}: ${first.because}`,
+      hint: 'what a host is can be used once it is among the chosen hosts and answers',
+    };
+    member.giveUp('held-back', problem);
+    emit({ type: 'held-back', host, problem });
   }
 }

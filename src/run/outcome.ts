@@ -1,7 +1,7 @@
 // What a run came to, as data: the report draws it, and the exit code is derived from it.
 import type { Change, Status } from '../contract/result.ts';
 
-/** `held-back`: not touched, because a host that it needs was unreachable or failed. */
+/** `held-back`: not touched or not finished, because of what became of another host. */
 export type HostStatus = 'ok' | 'changed' | 'failed' | 'unreachable' | 'held-back';
 
 export interface Problem {
@@ -20,6 +20,8 @@ export interface TaskOutcome {
   knownAfterApply: boolean;
   unmanaged: string[];
   problem?: Problem | undefined;
+  /** The failure did not end the host's part: `ignore_errors`, or a `rescue`. */
+  isTolerated?: boolean | undefined;
 }
 
 export interface HostOutcome {
@@ -76,7 +78,7 @@ export function countChanges(outcome: Outcome): number {
   return outcome.hosts.flatMap(({ tasks }) => tasks).reduce((sum, task) => sum + task.changes.length, 0);
 }
 
-/** 0 converged · 2 a host failed or a disk is not the one it should be · 4 unreachable and none failed · 130 interrupted. */
+/** 0 converged · 2 a host failed or was held back, or a disk is not the one it should be · 4 unreachable and none failed · 130 interrupted. */
 export function exitCodeOf(outcome: Outcome): number {
   if (outcome.interrupted) return 130;
   const statuses = outcome.hosts.map(({ status }) => status);
@@ -85,5 +87,6 @@ export function exitCodeOf(outcome: Outcome): number {
     outcome.rows.some(({ proof }) => proof === 'wrong' || proof === 'missing')
   )
     return 2;
-  return statuses.includes('unreachable') ? 4 : 0;
+  if (statuses.includes('unreachable')) return 4;
+  return statuses.includes('held-back') ? 2 : 0;
 }

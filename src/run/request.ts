@@ -1,9 +1,10 @@
-// What a run is given: hosts, a way to reach them and a way to compile for them. It knows neither files nor SSH, so a worker or a test can run it.
+// What a run is given: hosts, a way to reach them and a program for them. It knows neither files nor SSH, so a worker or a test can run it.
 import type { Facts } from '../contract/facts.ts';
 import type { Impact } from '../contract/impact.ts';
 import type { AgentMessage } from '../contract/messages.ts';
-import type { Batch, Resource } from '../contract/resource.ts';
+import type { Batch } from '../contract/resource.ts';
 import type { ResourceResult } from '../contract/result.ts';
+import type { Program } from '../playbook/compile/compiled.ts';
 
 export type AgentEvent = Extract<AgentMessage, { type: 'event' }>;
 
@@ -19,26 +20,12 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** A host's part of a play: serializable, so that another process could carry it out. */
-export interface HostPart {
-  host: string;
-  batches: Batch[];
-  /** By name, in the order in which they run. */
-  handlers: { name: string; resource: Resource }[];
-  skipped: { id: string; name: string }[];
-}
-
-export interface CompiledPlay {
-  name: string;
-  parts: HostPart[];
-}
-
 export interface RunRequest {
   mode: 'run' | 'plan';
   hosts: readonly string[];
   connect(host: string, onEvent: (event: AgentEvent) => void): Promise<Session>;
   /** Throws what is wrong with the files, all at once. Hosts without facts are those that were not reached. */
-  compile(facts: ReadonlyMap<string, Facts>): CompiledPlay[];
+  compile(facts: ReadonlyMap<string, Facts>): Program;
   allow: Impact;
   /** How many hosts are worked on at once. */
   forks: number;

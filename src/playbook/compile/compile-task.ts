@@ -1,87 +1,69 @@
-// One task for one host: whether it applies, its values, and from them a resource that the schema accepts.
-import { type Resource, resource as resourceSchema } from '../../contract/resource.ts';
-import { parseWith } from '../../source/issues.ts';
-import type { Mistake } from '../../source/mistake.ts';
-import type { MapNode, Node } from '../../source/node.ts';
-import { placeWithin } from '../../source/node.ts';
-import { placeOfIssue } from '../../source/parse-node.ts';
+// One task for one host: an item for each turn of its loop, or why that cannot be known yet.
+import { type Mistake, MistakesError } from '../../source/mistake.ts';
 import type { Place } from '../../source/place.ts';
-import { holds } from '../expression/evaluate.ts';
 import { EvaluationError } from '../expression/evaluation-error.ts';
-import { parsedCondition } from '../expression/parsed.ts';
-import type { Scope } from '../expression/scope.ts';
-import { Unknown, unknownIn, type Value } from '../expression/value.ts';
-import type { Task, TemplateFile } from '../playbook.ts';
-import { desiredOf } from './desired-values.ts';
+import { Unknown } from '../expression/value.ts';
+import type { Task } from '../playbook.ts';
+import { compileItem, type TaskContext } from './compile-item.ts';
+import type { HostItem, HostTask } from './compiled.ts';
+import { turnsOf } from './loop.ts';
 
 export type Compiled =
-  | { kind: 'resource'; resource: Resource }
-  | { kind: 'skipped'; name: string }
+  | { kind: 'task'; task: HostTask }
   | { kind: 'unknown'; name: string; unknown: Unknown }
-  | { kind: 'mistakes'; mistakes: Mistake[] };
+  | { kind: 'mistakes'; mistakes: readonly Mistake[] };
 
-/** `handlers` are those that the host has: others are not notified. */
-export function compileTask(
-  task: Task,
-  scope: Scope,
-  templates: ReadonlyMap<string, TemplateFile>,
-  handlers: ReadonlySet<string>,
-): Compiled {
+/** What it comes to with what is known; one that waits for results is a task without items. */
+export function compileTask(task: Task, context: TaskContext): Compiled {
   try {
-    const applies = isApplied(task, scope);
-    const name = nameOf(task, scope);
-    if (applies === false) return { kind: 'skipped', name };
-    if (applies instanceof Unknown) return { kind: 'unknown', name, unknown: applies };
-    const desired = desiredOf(task, scope, templates);
-    const unknown = unknownIn(desired);
-    if (unknown) return { kind: 'unknown', name, unknown };
-    const notify = task.notify.filter((handler) => handlers.has(handler));
-    return parsed(task, { id: task.id, name, notify, timeout: task.timeout }, desired);
+    const items = compileItems(task, context);
+    if (!(items instanceof Unknown)) return { kind: 'task', task: hostTask(task, items) };
+    if (items.cause === 'not-run') return { kind: 'task', task: hostTask(task, [], items.because) };
+    return { kind: 'unknown', name: task.name, unknown: items };
   } catch (error) {
-    if (!(error instanceof EvaluationError)) throw error;
-    return { kind: 'mistakes', mistakes: [mistakeOf(error, task)] };
+    return { kind: 'mistakes', mistakes: mistakesOf(error, task) };
   }
 }
 
-function isApplied({ when }: Task, scope: Scope): boolean | Unknown {
-  if (!when) return true;
-  if (typeof when.value !== 'string') return Boolean(when.value);
-  return holds(parsedCondition(when), scope.frame, (at) => placeWithin(when, at));
+function compileItems(task: Task, context: TaskContext): HostItem[] | Unknown {
+  const turns = turnsOf(task, context.scopeWith(new Map()));
+  if (turns instanceof Unknown) return turns;
+  const items: HostItem[] = [];
+  for (const turn of turns) {
+    const item = compileItem(task, turn, context);
+    if (item instanceof Unknown) return item;
+    items.push(item);
+  }
+  return items;
 }
 
-/** A name that cannot be known yet, or has a secret in it, is shown as it is written. */
-function nameOf({ name, nameNode }: Task, scope: Scope): string {
-  const { result, secret } = scope.trail.watch(() => (nameNode ? scope.evaluate(nameNode, 'name') : name));
-  return secret || typeof result === 'object' ? name : String(result);
+function hostTask(task: Task, items: HostItem[], waitsFor?: string): HostTask {
+  const { id, kind, register, ignoreErrors, isHidden, retry } = task;
+  const [only] = task.loop ? [] : items;
+  return {
+    type: 'task',
+    id,
+    name: only?.name ?? task.name,
+    kind,
+    items,
+    isLoop: task.loop !== undefined,
+    ...(waitsFor === undefined ? {} : { waitsFor }),
+    ...(register === undefined ? {} : { register }),
+    isJudged: [task.failedWhen, task.changedWhen, retry].some((word) => word !== undefined),
+    neverChanges: task.changedWhen?.some(({ value }) => value === false) ?? false,
+    ignoreErrors,
+    isHidden,
+    attempts: retry?.attempts ?? 1,
+    delay: retry?.delay ?? 0,
+    pause: task.loop?.pause ?? 0,
+  };
 }
 
-interface Common {
-  id: string;
-  name: string;
-  notify: string[];
-  timeout: number | undefined;
-}
-
-function parsed(task: Task, common: Common, desired: Value): Compiled {
-  const kind = task.kind === 'template' ? 'file' : task.kind;
-  const result = parseWith(resourceSchema, { ...common, kind, desired });
-  if ('output' in result) return { kind: 'resource', resource: result.output };
-  const node = wrapped(task);
-  const mistakes = result.issues.map((issue) => ({
-    ...placeOfIssue(node, issue),
-    message: issue.message.replaceAll('`desired.', '`').replaceAll('`desired`', `\`${task.kind}\``),
-    hint: issue.hint,
-  }));
-  return { kind: 'mistakes', mistakes };
-}
-
-/** The schema sees the body as `desired` of a resource: so do the paths of its issues. */
-function wrapped({ body, place, kind }: Task): MapNode {
-  const entries = new Map(body.entries);
-  const destination = entries.get('dest');
-  if (kind === 'template' && destination) entries.set('path', destination);
-  const value: Node = { ...body, entries };
-  return { type: 'map', entries: new Map([['desired', { place, value }]]), place };
+/** Everything that is wrong; any other error is thrown on. */
+export function mistakesOf(error: unknown, task: Task): readonly Mistake[] {
+  if (error instanceof MistakesError) return error.mistakes;
+  if (error instanceof EvaluationError) return [mistakeOf(error, task)];
+  throw error;
 }
 
 /** Where the fault is in a variable's own file, the task that asked for it is named too. */

@@ -8,20 +8,31 @@ import { toValue, Unknown, type Value } from '../expression/value.ts';
 
 export type FactsByHost = ReadonlyMap<string, Facts>;
 type Layer = ReadonlyMap<string, Node>;
+type Readings = ReadonlyMap<string, Reading>;
+
+const none: Readings = new Map();
 
 /** Makes the scopes of one compilation; what is evaluated once is remembered until it ends. */
 export class HostScopes {
   readonly #inventory: Inventory;
   readonly #facts: FactsByHost;
   readonly #extra: Layer;
+  readonly #registered: ReadonlyMap<string, Readings>;
   readonly #trail = new Trail();
   readonly #base = new Map<string, Scope>();
-  readonly #everywhere: ReadonlyMap<string, Reading>;
+  readonly #everywhere: Readings;
 
-  constructor(inventory: Inventory, facts: FactsByHost, extra: Layer) {
+  /** `registered`: what each host's earlier plays registered; others see that, and nothing of the play at hand. */
+  constructor(
+    inventory: Inventory,
+    facts: FactsByHost,
+    extra: Layer,
+    registered: ReadonlyMap<string, Readings> = new Map(),
+  ) {
     this.#inventory = inventory;
     this.#facts = facts;
     this.#extra = extra;
+    this.#registered = registered;
     const groups = [...inventory.groups].map(([name, { hosts }]): [string, Value] => [name, [...hosts]]);
     this.#everywhere = new Map<string, Reading>([
       ['groups', Object.fromEntries(groups)],
@@ -29,14 +40,22 @@ export class HostScopes {
     ]);
   }
 
-  /** For a host inside a play: `layers` are variables of the play and the task, the last one the strongest. */
-  within(host: InventoryHost, layers: readonly Layer[]): Scope {
+  /**
+   * For a host inside a play: `layers` are variables of the play and the task, the last one the strongest; above them, and below those of
+   * the command line only, is what was `set` while it ran: registered results and the items of loops.
+   */
+  within(host: InventoryHost, layers: readonly Layer[], set: Readings = none): Scope {
     return new Scope(
       [host.variables, ...layers, this.#extra],
-      this.#own(host),
+      this.#withSet(this.#own(host), set),
       this.#everywhere,
       this.#trail,
     );
+  }
+
+  #withSet(own: Readings, set: Readings): Readings {
+    if (set.size === 0) return own;
+    return new Map([...[...set].filter(([name]) => !this.#extra.has(name)), ...own]);
   }
 
   /** What `hostvars` shows of a host: nothing of any play. */
@@ -47,7 +66,7 @@ export class HostScopes {
     const prefix = `hostvars.${name}.`;
     const scope = new Scope(
       [host.variables, this.#extra],
-      this.#own(host),
+      this.#withSet(this.#own(host), this.#registered.get(name) ?? none),
       this.#everywhere,
       this.#trail,
       prefix,
@@ -56,9 +75,9 @@ export class HostScopes {
     return scope;
   }
 
-  readonly #ownByHost = new Map<string, ReadonlyMap<string, Reading>>();
+  readonly #ownByHost = new Map<string, Readings>();
 
-  #own(host: InventoryHost): ReadonlyMap<string, Reading> {
+  #own(host: InventoryHost): Readings {
     const known = this.#ownByHost.get(host.name);
     if (known) return known;
     const facts = this.#facts.get(host.name);

@@ -6,7 +6,7 @@ import type { Findings } from '../../source/mistake.ts';
 import { suggest } from '../../source/nearest.ts';
 import type { Node } from '../../source/node.ts';
 import { startOf } from '../../source/place.ts';
-import type { Play, Playbook, Task } from '../playbook.ts';
+import { type Play, type Playbook, type Step, type Task, tasksIn } from '../playbook.ts';
 
 export interface Selection {
   /** A pattern of hosts, as in a play. */
@@ -14,6 +14,8 @@ export interface Selection {
   /** Only tasks with one of these; empty or absent means all. */
   tags?: readonly string[] | undefined;
   skipTags?: readonly string[] | undefined;
+  /** The name of the first task; those before it are left out. */
+  startAt?: string | undefined;
   /** `-e`: above all other variables; see `parseExtraVars`. */
   extraVars?: ReadonlyMap<string, Node> | undefined;
 }
@@ -22,6 +24,8 @@ export interface SelectedPlay {
   play: Play;
   /** In inventory order. */
   hosts: string[];
+  /** The play's steps with the chosen tasks only. */
+  steps: Step[];
   tasks: Task[];
 }
 
@@ -34,13 +38,49 @@ export function selectPlays(
 ): SelectedPlay[] {
   const limit = limitedTo(inventory, selection.limit, findings);
   checkTags(playbook, selection, findings);
+  const isBefore = beforeStart(playbook, selection, findings);
   return playbook.plays.map((play) => {
     const { hosts, problems } = findHosts(inventory, play.hosts);
     if (play.hosts !== '')
       for (const { message, hint } of problems) findings.add(play.hostsPlace, message, hint);
-    const tasks = play.tasks.filter(({ tags }) => isTagged([...play.tags, ...tags], selection));
-    return { play, hosts: hosts.filter((host) => limit.has(host)), tasks };
+    const isChosen = (task: Task) => !isBefore(task) && isTagged([...play.tags, ...task.tags], selection);
+    const steps = chosenOf(play.steps, isChosen);
+    return { play, hosts: hosts.filter((host) => limit.has(host)), steps, tasks: tasksIn(steps) };
   });
+}
+
+function chosenOf(steps: readonly Step[], isChosen: (task: Task) => boolean): Step[] {
+  return steps.flatMap((step): Step[] => {
+    if (step.type === 'flush') return [step];
+    if (step.type === 'task') return isChosen(step) ? [step] : [];
+    const [block, rescue, always] = [step.block, step.rescue, step.always].map((part) =>
+      chosenOf(part, isChosen),
+    );
+    return [{ type: 'block', block: block ?? [], rescue: rescue ?? [], always: always ?? [] }];
+  });
+}
+
+/** Whether a task stands before the one of `--start-at-task`. */
+function beforeStart(
+  { plays }: Playbook,
+  { startAt }: Selection,
+  findings: Findings,
+): (task: Task) => boolean {
+  if (startAt === undefined) return () => false;
+  const tasks = plays.flatMap(({ steps }) => tasksIn(steps));
+  const start = tasks.findIndex(({ name }) => name === startAt);
+  if (start === -1)
+    findings.add(
+      startOf('--start-at-task'),
+      `no task is named \`${startAt}\``,
+      suggest(
+        startAt,
+        tasks.map(({ name }) => name),
+        'there are',
+      ),
+    );
+  const before = new Set(tasks.slice(0, Math.max(start, 0)));
+  return (task) => before.has(task);
 }
 
 /** The hosts with anything to do, in inventory order: those to connect to. */
@@ -59,7 +99,9 @@ function limitedTo(inventory: Inventory, limit: string | undefined, findings: Fi
 const special = ['all', 'always', 'never', 'tagged', 'untagged'];
 
 function checkTags({ plays }: Playbook, { tags = [], skipTags = [] }: Selection, findings: Findings): void {
-  const known = new Set(plays.flatMap((play) => [...play.tags, ...play.tasks.flatMap((task) => task.tags)]));
+  const known = new Set(
+    plays.flatMap((play) => [...play.tags, ...tasksIn(play.steps).flatMap((task) => task.tags)]),
+  );
   for (const [option, names] of [
     ['--tags', tags],
     ['--skip-tags', skipTags],

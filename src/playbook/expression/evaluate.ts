@@ -60,7 +60,7 @@ function call(node: Call, frame: Frame, locate: Locate): Reading {
 function callPure(node: Call, pure: PureFunction, frame: Frame, locate: Locate): Value {
   const values = node.params.map((param) => evaluate(param, frame, locate));
   const unknown = values.map(unknownIn).find((found) => found !== undefined);
-  if (unknown) return new Unknown(unknown.because);
+  if (unknown) return new Unknown(unknown.because, undefined, unknown.cause);
   const result = pure.call(...values);
   if (!(result instanceof Complaint)) return result;
   throw new EvaluationError(locate(node.at), `\`${node.name}\` ${result.message}`, result.hint);

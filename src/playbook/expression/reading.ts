@@ -77,7 +77,7 @@ function stepIntoUnknown(
   const allowed = keysAt(from.schema, []);
   if (allowed.length > 0 && !allowed.includes(key))
     return { absence: { message: `\`${name}\` has no \`${key}\``, hint: suggest(key, allowed, 'it has') } };
-  return { found: new Unknown(from.because, memberSchema(from.schema, key)) };
+  return { found: new Unknown(from.because, memberSchema(from.schema, key), from.cause) };
 }
 
 function memberSchema(schema: unknown, key: string): z.ZodType | undefined {

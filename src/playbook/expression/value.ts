@@ -1,6 +1,6 @@
 // What an expression comes to: JSON, or something that cannot be known yet.
 import type * as z from 'zod';
-import type { Scalar } from '../../source/node.ts';
+import type { Plain, Scalar } from '../../source/node.ts';
 
 export type Value = Scalar | Unknown | Value[] | { [key: string]: Value };
 
@@ -11,6 +11,8 @@ export class Unknown {
     readonly because: string,
     /** What it will look like, so that a wrong path into it is found before the host is asked. */
     readonly schema?: z.ZodType,
+    /** `unread`: the host was not read. `not-run`: a task must run first. */
+    readonly cause: 'unread' | 'not-run' = 'unread',
   ) {}
 }
 
@@ -30,7 +32,7 @@ export function isMap(value: Value): value is { [key: string]: Value } {
 }
 
 /** JSON from elsewhere, e.g. facts; what is undefined is left out. */
-export function toValue(given: unknown): Value {
+export function toValue(given: unknown): Plain {
   if (given === null || typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean')
     return given;
   if (Array.isArray(given)) return given.map(toValue);

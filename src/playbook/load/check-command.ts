@@ -11,6 +11,6 @@ export function checkCommand(body: MapNode, isJudged: boolean, place: Place, fin
     findings.add(
       place,
       '`command` must say when it is done',
-      'give it `creates`, `removes` or `unless`, or make it a handler',
+      'give it `creates`, `removes`, `unless` or `changed_when`, or make it a handler',
     );
 }

@@ -4,7 +4,7 @@ import { problemsOfCalls } from '../expression/calls.ts';
 import { EvaluationError } from '../expression/evaluation-error.ts';
 import { parsedTemplate, placeInTemplate } from '../expression/parsed-template.ts';
 import { noSuchTemplate } from '../no-such-template.ts';
-import type { Play, TemplateFile } from '../playbook.ts';
+import { type Play, type TemplateFile, tasksIn } from '../playbook.ts';
 import { isExpression } from './check-expressions.ts';
 
 export function checkTemplates(
@@ -13,7 +13,7 @@ export function checkTemplates(
   findings: Findings,
 ): void {
   const used = new Set<TemplateFile>();
-  for (const { kind, body } of plays.flatMap(({ tasks, handlers }) => [...tasks, ...handlers])) {
+  for (const { kind, body } of plays.flatMap(({ steps, handlers }) => [...tasksIn(steps), ...handlers])) {
     const src = kind === 'template' ? body.entries.get('src')?.value : undefined;
     if (src?.type !== 'scalar' || typeof src.value !== 'string' || isExpression(src)) continue;
     const template = templates.get(src.value);

@@ -1,7 +1,6 @@
-// Words that Ansible's users bring along: those not supported yet, and the kinds that do what a module does there.
+// Words that Ansible's users bring along: those not supported, and the kinds that do what a module does there.
 
 const everywhere = [
-  'any_errors_fatal',
   'become_exe',
   'become_flags',
   'become_method',
@@ -11,11 +10,8 @@ const everywhere = [
   'connection',
   'debugger',
   'diff',
-  'environment',
-  'ignore_errors',
   'ignore_unreachable',
   'module_defaults',
-  'no_log',
   'port',
   'remote_user',
   'run_once',
@@ -29,13 +25,8 @@ export const unsupportedInPlay: ReadonlySet<string> = new Set([
   'force_handlers',
   'gather_subset',
   'gather_timeout',
-  'import_playbook',
-  'max_fail_percentage',
   'order',
-  'post_tasks',
-  'pre_tasks',
   'roles',
-  'serial',
   'strategy',
   'timeout',
   'vars_prompt',
@@ -44,36 +35,43 @@ export const unsupportedInPlay: ReadonlySet<string> = new Set([
 export const unsupportedInTask: ReadonlySet<string> = new Set([
   ...everywhere,
   'action',
-  'always',
+  'any_errors_fatal',
   'args',
   'async',
-  'become',
-  'block',
-  'changed_when',
-  'delay',
   'delegate_facts',
   'delegate_to',
-  'failed_when',
   'import_role',
-  'import_tasks',
   'include_role',
   'include_tasks',
-  'listen',
   'local_action',
-  'loop',
-  'loop_control',
   'poll',
-  'register',
-  'rescue',
-  'retries',
-  'until',
   'with_dict',
   'with_items',
+  'with_list',
+  'with_sequence',
 ]);
+
+const instead: Record<string, string> = {
+  any_errors_fatal: 'it is a word of plays',
+  become_method: 'set `ansible_become_method` for the host',
+  become_user: 'tasks run as root, all of them: the agent is one process for each host',
+  connection: 'set `ansible_connection` for the host',
+  include_tasks: 'use `import_tasks`',
+  port: 'set `ansible_port` for the host',
+  remote_user: 'set `ansible_user` for the host',
+  roles: 'use `import_tasks` and `vars_files`',
+  with_dict: 'use `loop` with a list of maps',
+  with_items: 'use `loop`',
+  with_list: 'use `loop`',
+};
+
+/** Our way to say what the word says in Ansible, where there is one. */
+export function insteadOf(word: string): string | undefined {
+  return Object.hasOwn(instead, word) ? instead[word] : undefined;
+}
 
 /** Kinds that are planned; naming one is not a typing error. */
 export const laterKinds: ReadonlySet<string> = new Set([
-  'assert',
   'filesystem',
   'iscsi_discovery_auth',
   'mount',

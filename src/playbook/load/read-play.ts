@@ -1,58 +1,38 @@
-// One play: hosts, variables, tasks and the handlers that the tasks notify.
-import { dirname, join } from 'node:path';
-import * as z from 'zod';
-import { addVariables } from '../../inventory/variables.ts';
+// One play: hosts, variables, steps and the handlers that tasks notify.
+import type * as z from 'zod';
 import { readInto } from '../../inventory/vars-files.ts';
 import type { Findings } from '../../source/mistake.ts';
 import { suggest } from '../../source/nearest.ts';
 import { type MapNode, type Node, nodeAt } from '../../source/node.ts';
-import type { Play, Task } from '../playbook.ts';
-import { checkExpressions } from './check-expressions.ts';
+import type { Play, Policy, Share, Step, Task } from '../playbook.ts';
+import { tasksIn } from '../playbook.ts';
+import { type Context, fileOf, type Inherited, pathBeside, type StepContext } from './context.ts';
 import { unsupportedInPlay } from './keywords.ts';
-import { nameList } from './name-list.ts';
 import { readFields } from './read-fields.ts';
-import { readTask } from './read-task.ts';
+import { readInherited } from './read-inherited.ts';
+import { readSteps } from './read-steps.ts';
+import { playWords } from './words.ts';
 
-const playFields = z.strictObject({
-  name: z.string().optional(),
-  hosts: z.union([z.string(), z.array(z.string()).min(1)]),
-  become: z.boolean().optional(),
-  /** Accepted for Ansible's sake: facts are always read once, and cost nothing here. */
-  gather_facts: z.boolean().optional(),
-  vars: z.record(z.string(), z.unknown()).nullish(),
-  vars_files: nameList,
-  tags: nameList,
-  tasks: z.array(z.unknown()).nullish(),
-  handlers: z.array(z.unknown()).nullish(),
-});
+type Words = z.output<typeof playWords>;
 
-/** The play as far as it can be read; what is wrong is added to the findings. */
-export async function readPlay(
-  node: Node,
-  index: number,
-  file: string,
-  findings: Findings,
-): Promise<Play | undefined> {
-  if (node.type !== 'map') {
-    findings.add(node.place, 'a play is a map: `hosts`, `tasks` and so on');
-    return undefined;
-  }
-  const fields = readFields(node, playFields, unsupportedInPlay, findings, 'a play');
-  const tasks = readTasks(node, 'tasks', `${index}.`, findings);
-  const handlers = readTasks(node, 'handlers', `${index}.h`, findings);
-  checkHandlers(handlers, findings);
-  checkNotified(node, tasks, handlers, findings);
-  const variables = await readVariables(node, fields?.vars_files ?? [], file, findings);
+/** The play as far as it can be read; what is wrong is added to the findings. `index` is its number in the playbook. */
+export async function readPlay(node: MapNode, index: number, context: Context): Promise<Play> {
+  const { findings } = context;
+  const fields = readFields(node, playWords, unsupportedInPlay, findings, 'a play');
+  const own = readInherited(node, fields, context.inherited, findings);
+  // What the play passes on to its tasks apart from its tags and variables, which belong to the play itself.
+  const inherited: Inherited = { ...own, tags: [], variables: new Map() };
   const hosts = patternOf(node);
+  const handlers = await readHandlers(node, index, { ...context, inherited });
   return {
     name: fields?.name ?? hosts,
     hosts,
     hostsPlace: nodeAt(node, ['hosts']).node.place,
-    become: fields?.become,
-    tags: fields?.tags ?? [],
-    variables,
-    tasks,
+    tags: own.tags,
+    variables: await withFiles(own, fields?.vars_files ?? [], context),
+    steps: await readSections(node, index, handlers, { ...context, inherited }),
     handlers,
+    policy: policyOf(fields),
   };
 }
 
@@ -65,57 +45,82 @@ function patternOf(play: MapNode): string {
     .join(',');
 }
 
-function readTasks(play: MapNode, section: string, prefix: string, findings: Findings): Task[] {
-  const list = play.entries.get(section)?.value;
-  if (list?.type !== 'list') return [];
-  const tasks = list.items.map((item, index) => readTask(item, `${prefix}${index}`, findings));
-  return tasks.filter((task) => task !== undefined);
+const sections = ['pre_tasks', 'tasks', 'post_tasks'] as const;
+
+/** As in Ansible, handlers run at the end of each section. */
+async function readSections(
+  play: MapNode,
+  index: number,
+  handlers: readonly Task[],
+  context: Context,
+): Promise<Step[]> {
+  const handlerNames = handlers.flatMap(({ name, listen }) => [name, ...listen]);
+  const inside = { ...context, nextId: numbering(`${index}.`), handlerNames, areHandlers: false };
+  const steps: Step[] = [];
+  for (const section of sections) {
+    const list = play.entries.get(section)?.value;
+    if (list?.type === 'list') steps.push(...(await readSteps(list, inside)), { type: 'flush' });
+  }
+  return steps;
+}
+
+async function readHandlers(play: MapNode, index: number, context: Context): Promise<Task[]> {
+  const inside: StepContext = {
+    ...context,
+    nextId: numbering(`${index}.h`),
+    handlerNames: [],
+    areHandlers: true,
+  };
+  const handlers = tasksIn(await readSteps(play.entries.get('handlers')?.value, inside));
+  checkHandlers(handlers, context.findings);
+  return handlers;
+}
+
+function numbering(prefix: string): () => string {
+  let next = 0;
+  return () => `${prefix}${next++}`;
 }
 
 function checkHandlers(handlers: readonly Task[], findings: Findings): void {
   const seen = new Set<string>();
-  for (const { name, nameNode, place, notify } of handlers) {
+  for (const { name, nameNode, place } of handlers) {
     if (!nameNode) findings.add(place, 'a handler needs a `name`: tasks notify it by that');
     else if (String(nameNode.value).includes('{{'))
       findings.add(nameNode.place, "a handler's name cannot hold an expression");
     else if (seen.has(name)) findings.add(nameNode.place, `a second handler is named \`${name}\``);
-    if (notify.length > 0) findings.add(place, 'a handler that notifies another is not supported yet');
     seen.add(name);
   }
+  const names = handlers.flatMap(({ name, listen }) => [name, ...listen]);
+  for (const { notify, place } of handlers)
+    for (const name of notify)
+      if (!names.includes(name))
+        findings.add(
+          place,
+          `no handler of this play is named \`${name}\``,
+          suggest(name, names, 'there are'),
+        );
 }
 
-function checkNotified(
-  play: MapNode,
-  tasks: readonly Task[],
-  handlers: readonly Task[],
-  findings: Findings,
-): void {
-  const names = handlers.map(({ name }) => name);
-  const list = play.entries.get('tasks')?.value;
-  for (const { notify, id, place } of tasks)
-    for (const [index, name] of notify.entries()) {
-      if (names.includes(name)) continue;
-      const at = list && nodeAt(list, [Number(id.split('.')[1]), 'notify', index]).node.place;
-      findings.add(
-        at ?? place,
-        `no handler of this play is named \`${name}\``,
-        suggest(name, names, 'there are'),
-      );
-    }
-}
-
-async function readVariables(
-  play: MapNode,
+/** As in Ansible, the variables of `import_playbook` win over the play's own. */
+async function withFiles(
+  { variables }: Inherited,
   files: readonly string[],
-  file: string,
-  findings: Findings,
+  context: Context,
 ): Promise<Map<string, Node>> {
-  const variables = new Map<string, Node>();
-  const vars = play.entries.get('vars')?.value;
-  if (vars?.type === 'map') {
-    addVariables(vars.entries, variables, findings);
-    checkExpressions(vars, findings);
-  }
-  for (const one of files) await readInto(join(dirname(file), one), variables, findings);
-  return variables;
+  const all = new Map([...variables, ...context.inherited.variables]);
+  for (const one of files) await readInto(pathBeside(fileOf(context), one), all, context.findings);
+  return all;
+}
+
+function policyOf(fields: Words | undefined): Policy {
+  const { serial = [], any_errors_fatal: isFatal, max_fail_percentage: most } = fields ?? {};
+  return {
+    serial: [serial].flat().map(shareOf),
+    maxFailPercentage: isFatal ? 0 : most,
+  };
+}
+
+function shareOf(written: number | string): Share {
+  const isPercentage = typeof written === 'string' && written.endsWith('%');
+  return isPercentage ? { percent: Number.parseInt(written, 10) } : { hosts: Number(written) };
 }

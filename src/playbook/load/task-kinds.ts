@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { kinds } from '../../contract/kinds/index.ts';
 import { templateSchema } from '../../contract/kinds/template.ts';
 import type { TaskKind } from '../playbook.ts';
+import { assertSchema, includeVarsSchema } from './controller-kinds.ts';
 
 export const taskSchemas: Record<TaskKind, z.ZodType> = {
   package: kinds.package.schema,
@@ -17,6 +18,8 @@ export const taskSchemas: Record<TaskKind, z.ZodType> = {
   command: kinds.command.schema,
   wait_for: kinds.wait_for.schema,
   template: templateSchema,
+  assert: assertSchema,
+  include_vars: includeVarsSchema,
 };
 
 export const taskKinds: readonly string[] = Object.keys(taskSchemas);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { titleOf } from '../../../src/contract/resource.ts';
 import { loadInventory } from '../../../src/inventory/load-inventory.ts';
 import { compile } from '../../../src/playbook/compile/compile.ts';
+import { resourcesIn, tasksIn } from '../../../src/playbook/compile/compiled.ts';
 import { parseExtraVars } from '../../../src/playbook/compile/extra-vars.ts';
 import { loadPlaybook } from '../../../src/playbook/load/load-playbook.ts';
 
@@ -12,12 +13,12 @@ const { plays, secrets } = compile(playbook, inventory, {}, new Map());
 
 describe('the example', () => {
   it('does this, in this order, without knowing anything of a host', () => {
-    const steps = plays.flatMap(({ parts }) =>
-      parts.flatMap(({ host, batches }) =>
-        batches.flat().map((resource) => `${host} ${resource.kind} ${titleOf(resource)}`),
+    const found = plays.flatMap(({ parts }) =>
+      parts.flatMap(({ host, steps }) =>
+        resourcesIn(steps).map((resource) => `${host} ${resource.kind} ${titleOf(resource)}`),
       ),
     );
-    expect(steps).toEqual([
+    expect(found).toEqual([
       'storage01 package iscsi-target, lvm',
       'storage01 lvm_volume /dev/myvg/mylvm',
       'storage01 file /srv/iscsi',
@@ -37,14 +38,15 @@ describe('the example', () => {
           `${host} iscsi_session iqn.2026-11.com.example:storage01.${volume}`,
         ]),
     ]);
-    expect(
-      plays.flatMap(({ parts }) => parts.flatMap(({ unknown, skipped }) => [...unknown, ...skipped])),
-    ).toEqual([]);
+    const parts = plays.flatMap((play) => play.parts);
+    expect(parts.flatMap(({ unknown }) => unknown)).toEqual([]);
+    const items = parts.flatMap((part) => tasksIn(part.steps).flatMap((task) => task.items));
+    expect(new Set(items.map(({ type }) => type))).toEqual(new Set(['resource']));
   });
 
   it('has two secrets, and neither is in the note for people', () => {
     expect(secrets).toEqual(['lab-only-secret-web01', 'lab-only-secret-db01']);
-    const note = plays[0]?.parts[0]?.batches[0]?.at(-1);
+    const note = resourcesIn(plays[0]?.parts[0]?.steps ?? []).at(-1);
     expect(note).toMatchObject({ kind: 'file', desired: { sensitive: false } });
     expect(note?.kind === 'file' && note.desired.content).toBe(
       [

@@ -4,8 +4,9 @@ import { ConnectionError } from '../../../src/connection/connection.ts';
 import type { Facts } from '../../../src/contract/facts.ts';
 import { type Batch, batch } from '../../../src/contract/resource.ts';
 import type { ResourceResult } from '../../../src/contract/result.ts';
+import type { CompiledPlay, HostStep, HostTask, Program } from '../../../src/playbook/compile/compiled.ts';
 import type { RunEvent } from '../../../src/run/events.ts';
-import type { CompiledPlay, RunRequest, Session } from '../../../src/run/request.ts';
+import type { RunRequest, Session } from '../../../src/run/request.ts';
 
 export const serial = '0a0a0a0a-1111-4222-8333-444444444444';
 export const iqn = 'iqn.2026-11.com.example:storage01.web';
@@ -37,6 +38,48 @@ const facts: Facts = {
   os: { id: 'debian', version: '12', name: 'Debian', family: 'debian' },
   addresses: [],
 };
+
+/** A program in which nothing has to be decided on the way. */
+export function programOf(plays: CompiledPlay[]): Program {
+  const nothing = () => {
+    throw new Error('no task waits for a result');
+  };
+  return { plays, resolve: nothing, judge: nothing };
+}
+
+/** A task with one resource, or one for each of several. */
+export function task(resources: Batch, more: Partial<HostTask> = {}): HostTask {
+  const [first] = resources;
+  const [id = '', name = ''] = [first?.id, first?.name];
+  const item = (resource: Batch[number]) => ({
+    type: 'resource' as const,
+    id: resource.id,
+    name: resource.name,
+    loop: {},
+    resource,
+  });
+  return {
+    type: 'task',
+    id,
+    name,
+    kind: first?.kind ?? 'file',
+    items: resources.map(item),
+    isLoop: false,
+    isJudged: false,
+    neverChanges: false,
+    ignoreErrors: false,
+    isHidden: false,
+    attempts: 1,
+    delay: 0,
+    pause: 0,
+    ...more,
+  };
+}
+
+export const tasks = (resources: unknown[], more: Partial<HostTask> = {}): HostTask[] =>
+  batch.parse(resources).map((resource) => task([resource], more));
+
+export const noPolicy = { serial: [] };
 
 export function stage(plays: CompiledPlay[], script: Script = {}): Stage {
   const asked: string[] = [];
@@ -74,7 +117,7 @@ export function stage(plays: CompiledPlay[], script: Script = {}): Stage {
       }
       return session(host);
     },
-    compile: () => plays,
+    compile: () => programOf(plays),
     allow: 'restart',
     forks: 10,
     signal: new AbortController().signal,
@@ -83,6 +126,11 @@ export function stage(plays: CompiledPlay[], script: Script = {}): Stage {
 }
 
 export const change = (summary: string) => ({ summary, impact: 'none' as const });
+
+/** Handlers run at the end. */
+export function partOf(host: string, steps: HostStep[], handlers: HostTask[] = []) {
+  return { host, steps: [...steps, { type: 'flush' as const }], handlers, unknown: [] };
+}
 
 /** storage01 exports one LUN to web01, then web01 logs in; db01 has a file of its own. */
 export function walkthrough(): CompiledPlay[] {
@@ -111,15 +159,11 @@ export function walkthrough(): CompiledPlay[] {
   ];
   const file = { kind: 'file', id: '1.0', name: 'note', desired: { path: '/etc/note', content: 'x' } };
   const handler = { kind: 'file', id: '1.h0', name: 'tell', desired: { path: '/run/told' } };
-  const part = (host: string, resources: unknown[], handlers: unknown[] = []) => ({
-    host,
-    batches: [batch.parse(resources)],
-    handlers: batch.parse(handlers).map((resource) => ({ name: resource.name, resource })),
-    skipped: [],
-  });
+  const part = (host: string, resources: unknown[], handlers: unknown[] = []) =>
+    partOf(host, tasks(resources), tasks(handlers));
   return [
-    { name: 'servers', parts: [part('storage01', [target])] },
-    { name: 'clients', parts: [part('web01', login, [handler]), part('db01', [file])] },
+    { name: 'servers', policy: noPolicy, parts: [part('storage01', [target])] },
+    { name: 'clients', policy: noPolicy, parts: [part('web01', login, [handler]), part('db01', [file])] },
   ];
 }
 

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { batch } from '../../../src/contract/resource.ts';
 import { exitCodeOf } from '../../../src/run/outcome.ts';
 import { run } from '../../../src/run/run.ts';
-import { change, exported, iqn, type Script, seen, serial, stage, walkthrough } from './fleet-of-three.ts';
+import {
+  change,
+  exported,
+  iqn,
+  partOf,
+  type Script,
+  seen,
+  serial,
+  stage,
+  walkthrough,
+} from './fleet-of-three.ts';
 
 const changed = (summary: string) => ({ status: 'changed' as const, changes: [change(summary)] });
 const refused = {
@@ -181,12 +191,7 @@ describe('collisions over the fleet', () => {
   it('refuse both hosts before the first write', async () => {
     const plays = walkthrough();
     const [servers] = plays;
-    servers?.parts.push({
-      host: 'db01',
-      handlers: [],
-      skipped: [],
-      batches: servers.parts[0]?.batches ?? [],
-    });
+    servers?.parts.push(partOf('db01', servers.parts[0]?.steps ?? []));
     const { asked, statusOf, code, outcome } = await play(
       { plan: { 'storage01 0.0': changed('make') } },
       plays,

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../../src/contract/facts.ts';
 import { loadInventory } from '../../../../src/inventory/load-inventory.ts';
 import { compile } from '../../../../src/playbook/compile/compile.ts';
-import type { Compilation } from '../../../../src/playbook/compile/compiled.ts';
+import {
+  type Compilation,
+  type HostPart,
+  resourcesIn,
+  tasksIn,
+} from '../../../../src/playbook/compile/compiled.ts';
 import { parseExtraVars } from '../../../../src/playbook/compile/extra-vars.ts';
 import type { Selection } from '../../../../src/playbook/compile/selection.ts';
 import { loadPlaybook } from '../../../../src/playbook/load/load-playbook.ts';
@@ -50,13 +55,15 @@ const site = (tasks: string, rest = '') => ({
   'site.yml': `- name: Play\n  hosts: clients\n${rest}  tasks:\n${tasks}`,
 });
 
+const batchOf = (part: HostPart | undefined) => resourcesIn(part?.steps ?? []);
+
 /** "host kind title-like value" of every resource, in order. */
 function contents({ plays }: Compilation): string[] {
   return plays.flatMap(({ parts }) =>
-    parts.flatMap(({ host, batches }) =>
-      batches
-        .flat()
-        .map((resource) => `${host} ${resource.kind === 'file' ? resource.desired.content : resource.name}`),
+    parts.flatMap((part) =>
+      batchOf(part).map(
+        (resource) => `${part.host} ${resource.kind === 'file' ? resource.desired.content : resource.name}`,
+      ),
     ),
   );
 }
@@ -69,14 +76,11 @@ describe('a play for its hosts', () => {
       ),
     );
     const handler = (who: string) => ({
+      id: '0.h0',
       name: 'again',
-      resource: {
-        id: '0.h0',
-        name: 'again',
-        notify: [],
-        kind: 'service',
-        desired: { name: `x-${who}`, state: 'restarted' },
-      },
+      notify: [],
+      kind: 'service',
+      desired: { name: `x-${who}`, state: 'restarted' },
     });
     const first = (host: string, who: string, content: string) => ({
       id: '0.0',
@@ -93,28 +97,29 @@ describe('a play for its hosts', () => {
       kind: 'file',
       desired: { path: '/x', state: 'absent', sensitive: false },
     };
-    expect(plays).toEqual([
+    expect(plays).toMatchObject([{ name: 'Play', policy: { serial: [] } }]);
+    expect(
+      plays[0]?.parts.map((part) => ({
+        host: part.host,
+        resources: batchOf(part),
+        handlers: resourcesIn(part.handlers),
+        skipped: tasksIn(part.steps).flatMap(({ id, items: [item] }) => (item?.type === 'skipped' ? id : [])),
+        unknown: part.unknown,
+      })),
+    ).toEqual([
       {
-        name: 'Play',
-        parts: [
-          {
-            host: 'web01',
-            batches: [[first('web01', 'all', '10.0.0.2:3260')]],
-            handlers: [handler('all')],
-            skipped: [
-              { id: '0.h1', name: 'never' },
-              { id: '0.1', name: 'file' },
-            ],
-            unknown: [],
-          },
-          {
-            host: 'db01',
-            batches: [[first('db01', 'db', '10.0.0.3:3260'), absent]],
-            handlers: [handler('db')],
-            skipped: [{ id: '0.h1', name: 'never' }],
-            unknown: [],
-          },
-        ],
+        host: 'web01',
+        resources: [first('web01', 'all', '10.0.0.2:3260')],
+        handlers: [handler('all')],
+        skipped: ['0.1'],
+        unknown: [],
+      },
+      {
+        host: 'db01',
+        resources: [first('db01', 'db', '10.0.0.3:3260'), absent],
+        handlers: [handler('db')],
+        skipped: [],
+        unknown: [],
       },
     ]);
   });
@@ -125,12 +130,12 @@ describe('a play for its hosts', () => {
         '    - file: {path: /x}\n      notify: [a, b]\n  handlers:\n    - {name: a, service: {name: x, state: restarted}, when: (eq who "db")}\n    - {name: b, service: {name: y, state: restarted}}\n',
       ),
     );
-    expect(plays[0]?.parts.map(({ batches }) => batches[0]?.[0]?.notify)).toEqual([['b'], ['a', 'b']]);
+    expect(plays[0]?.parts.map((part) => batchOf(part)[0]?.notify)).toEqual([['b'], ['a', 'b']]);
   });
 
-  it('without anything to do has no batch', async () => {
+  it('without anything to do has no resource', async () => {
     const { plays } = await compiled(site('    - file: {path: /x}\n      when: false\n'));
-    expect(plays[0]?.parts.map(({ batches }) => batches)).toEqual([[], []]);
+    expect(plays[0]?.parts.map(batchOf)).toEqual([[], []]);
   });
 });
 
@@ -186,7 +191,7 @@ describe('templates', () => {
         '{{#each groups.clients}}\n{{this}} {{lookup (lookup @root.hostvars this) "address"}}\n{{/each}}\n',
     };
     const { plays } = await compiled(files, { limit: 'db01' });
-    expect(plays[0]?.parts[0]?.batches[0]).toEqual([
+    expect(batchOf(plays[0]?.parts[0])).toEqual([
       {
         id: '0.0',
         name: 'template',
@@ -221,8 +226,8 @@ describe('secrets', () => {
   it('are listed once, and mark the files that they are in', async () => {
     const { plays, secrets } = await compiled(site(session + leak));
     expect(secrets).toEqual(['a-long-secret-web', 'a-long-secret-db']);
-    const marked = plays[0]?.parts.flatMap(({ batches }) =>
-      batches.flat().map(({ kind, desired }) => (kind === 'file' ? desired.sensitive : kind)),
+    const marked = plays[0]?.parts.flatMap((part) =>
+      batchOf(part).map(({ kind, desired }) => (kind === 'file' ? desired.sensitive : kind)),
     );
     expect(marked).toEqual(['iscsi_session', true, false, 'iscsi_session', true, false]);
   });
@@ -230,7 +235,7 @@ describe('secrets', () => {
   it('are known of tasks and hosts that were not chosen, too', async () => {
     const { plays, secrets } = await compiled(site(session + leak), { limit: 'db01', tags: ['leak'] });
     expect([...secrets].sort()).toEqual(['a-long-secret-db', 'a-long-secret-web']);
-    expect(plays[0]?.parts[0]?.batches[0]).toMatchObject([
+    expect(batchOf(plays[0]?.parts[0])).toMatchObject([
       { kind: 'file', desired: { path: '/x', sensitive: true } },
     ]);
   });
@@ -244,11 +249,7 @@ describe('hosts that were not read', () => {
     const { plays } = await compiled(site(tasks), {}, []);
     const because = (host: string) => `the facts of ${host} are not known`;
     expect(
-      plays[0]?.parts.map(({ host, batches, unknown }) => [
-        host,
-        batches.flat().map(({ name }) => name),
-        unknown,
-      ]),
+      plays[0]?.parts.map((part) => [part.host, batchOf(part).map(({ name }) => name), part.unknown]),
     ).toEqual([
       [
         'web01',
@@ -269,14 +270,19 @@ describe('hosts that were not read', () => {
     ]);
   });
 
-  it('are a mistake only where a host that was read needs a value of one', async () => {
+  it('are named where a host that was read needs a value of one', async () => {
     const files = site(
       '    - {name: Needs db01, file: {path: /x, content: "{{hostvars.db01.facts.hostname}}"}}\n',
     );
-    expect(await mistakesOf(() => compiled(files, {}, ['web01']))).toEqual([
-      'site.yml:4:7: Needs db01: the facts of db01 are not known (for web01) | what a host is can be used once it is among the chosen hosts and answers',
-    ]);
-    await expect(compiled(files, { limit: 'web01' }, ['web01', 'db01'])).resolves.toBeDefined();
+    const { plays } = await compiled(files, {}, ['web01']);
+    expect(plays[0]?.parts.map(({ host, unknown }) => [host, unknown])).toEqual(
+      ['web01', 'db01'].map((host) => [
+        host,
+        [{ id: '0.0', name: 'Needs db01', because: 'the facts of db01 are not known' }],
+      ]),
+    );
+    const both = await compiled(files, { limit: 'web01' }, ['web01', 'db01']);
+    expect(both.plays[0]?.parts[0]?.unknown).toEqual([]);
   });
 
   it('have wrong paths into their facts found all the same', async () => {

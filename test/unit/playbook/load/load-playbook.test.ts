@@ -39,11 +39,11 @@ describe('a playbook', () => {
       'vars.yml': 'y: yes\n',
     });
     expect(plays).toMatchObject([
-      { name: 'First', hosts: 'web,db', become: true, tags: ['base', 'web'] },
-      { name: 'all', hosts: 'all', become: undefined, tags: [], tasks: [], handlers: [] },
+      { name: 'First', hosts: 'web,db', tags: ['base', 'web'] },
+      { name: 'all', hosts: 'all', tags: [], steps: [], handlers: [] },
     ]);
     expect([...(plays[0]?.variables ?? [])].map(([name]) => name)).toEqual(['x', 'y']);
-    expect(plays[0]?.tasks).toMatchObject([
+    expect(plays[0]?.steps).toMatchObject([
       {
         id: '0.0',
         name: 'A file',
@@ -54,6 +54,7 @@ describe('a playbook', () => {
         place: { line: 10, column: 7 },
       },
       { id: '0.1', name: 'package', kind: 'package', notify: [], tags: [], timeout: undefined },
+      { type: 'flush' },
     ]);
     expect(plays[0]?.handlers).toMatchObject([{ id: '0.h0', name: 'again', kind: 'service' }]);
   });
@@ -91,11 +92,22 @@ describe('a mistake in a play', () => {
       ['1:1: a playbook is a list of plays | begin each play with `- name:` or `- hosts:`'],
     ],
     ['no map', '- all', ['1:3: a play is a map: `hosts`, `tasks` and so on']],
-    ['roles', '- hosts: all\n  roles: [x]', ['2:3: `roles` is not supported yet']],
     [
-      'an import',
+      'roles',
+      '- hosts: all\n  roles: [x]',
+      ['2:3: `roles` is not supported | use `import_tasks` and `vars_files`'],
+    ],
+    [
+      'an import that is not there',
       '- import_playbook: x.yml',
-      ['1:3: `import_playbook` is not supported yet', '1:3: `hosts` is missing'],
+      ['1:20: cannot read x.yml: there is no such file'],
+    ],
+    [
+      'become: false',
+      '- hosts: all\n  become: false',
+      [
+        '2:11: `become`: tasks run as root, all of them: the agent is one process for each host; leave the word out',
+      ],
     ],
     [
       'yes',
@@ -147,7 +159,7 @@ describe('a mistake in a play', () => {
 
 describe('a mistake in a task', () => {
   const kinds =
-    'package, service, file, partition, lvm_volume, firewall, iscsi_target, iscsi_initiator, iscsi_session, command, wait_for, template';
+    'package, service, file, lvm_volume, firewall, iscsi_target, iscsi_initiator, iscsi_session, command, wait_for, template, assert, include_vars';
   it.each<[string, string, string[]]>([
     [
       'a kind',
@@ -168,7 +180,7 @@ describe('a mistake in a task', () => {
       'a command that never says when it is done',
       'command: {cmd: make it}',
       [
-        '3:7: `command` must say when it is done | give it `creates`, `removes` or `unless`, or make it a handler',
+        '3:7: `command` must say when it is done | give it `creates`, `removes`, `unless` or `changed_when`, or make it a handler',
       ],
     ],
     ['a kind to come', 'mount: {path: /x}', ['3:7: the kind `mount` is not supported yet']],
@@ -183,17 +195,21 @@ describe('a mistake in a task', () => {
       '{file: {path: /x}, notfy: x}',
       ['3:26: there is no `notfy` in a task | did you mean `notify`?'],
     ],
-    ['a word to come', '{file: {path: /x}, loop: [1]}', ['3:26: `loop` is not supported yet']],
+    [
+      'a word that has another name here',
+      '{file: {path: /x}, with_items: [1]}',
+      ['3:26: `with_items` is not supported | use `loop`'],
+    ],
     [
       'several at once',
-      '{name: 5, file: {pth: /x, mode: 0644, state: gone}, register: x}',
+      '{name: 5, file: {pth: /x, mode: 0644, state: gone}, register: 1x}',
       [
         '3:14: `name`: want text, found a number',
         '3:23: `path` is missing',
         '3:24: there is no `pth` in `file` | did you mean `path`?',
         '3:39: `mode`: a mode must be text: write it in quotes, as "0644"',
         '3:52: `state`: want present or directory or absent',
-        '3:59: `register` is not supported yet',
+        '3:69: `register`: a variable has letters, digits and `_`, and begins with no digit',
       ],
     ],
     [
@@ -215,9 +231,9 @@ describe('a mistake in a task', () => {
       ['3:32: this is Jinja, which is not read here | write eq x "y"'],
     ],
     [
-      'a list as condition',
-      '{file: {path: /x}, when: [a]}',
-      ['3:32: `when`: want text or true or false, found a list'],
+      'a map as condition',
+      '{file: {path: /x}, when: {a: b}}',
+      ['3:32: `when`: want text or true or false, found a map'],
     ],
     [
       'a function',
@@ -267,7 +283,9 @@ describe('a mistake in a task', () => {
   it('waits where an expression may still make it right', async () => {
     const task =
       'iscsi_session: {iqn: "{{iqn}}", portals: "{{portals}}", chap: {username: u, password: "{{p}}", mutual: "{{m}}"}}';
-    await expect(load(withTask(task))).resolves.toMatchObject({ plays: [{ tasks: [{ isSound: true }] }] });
+    await expect(load(withTask(task))).resolves.toMatchObject({
+      plays: [{ steps: [{ isSound: true }, { type: 'flush' }] }],
+    });
   });
 
   it('in a template is found with the place in it, used or not evaluated yet', async () => {
