@@ -80,7 +80,10 @@ function environmentOf({ environment }: Task, scope: Scope): Value | undefined {
   const values = [...environment].map(([name, node]): [string, Value] => {
     const { result, secret } = scope.trail.watch(() => scope.evaluate(node, `environment.${name}`));
     if (secret)
-      throw new EvaluationError(node.place, `\`environment.${name}\`: a secret must not be in an environment`);
+      throw new EvaluationError(
+        node.place,
+        `\`environment.${name}\`: a secret must not be in an environment`,
+      );
     return [name, typeof result === 'number' || typeof result === 'boolean' ? String(result) : result];
   });
   return Object.fromEntries(values);

@@ -5,6 +5,7 @@ import { SecretMask } from '../../../src/commands/secret-mask.ts';
 import type { Facts } from '../../../src/contract/facts.ts';
 import type { Resource } from '../../../src/contract/resource.ts';
 import { compile } from '../../../src/playbook/compile/compile.ts';
+import { resourcesIn } from '../../../src/playbook/compile/compiled.ts';
 import { plainOf } from '../../../src/source/node.ts';
 import { closeVault } from '../../../src/vault/keyring.ts';
 import type { PasswordChoice } from '../../../src/vault/password-source.ts';
@@ -50,7 +51,7 @@ async function siteOf(
 
 function resourcesOf({ playbook, inventory, selection }: Site): Resource[] {
   const { plays } = compile(playbook, inventory, selection, new Map([['web01', facts]]));
-  return plays.flatMap(({ parts }) => parts.flatMap(({ batches }) => batches.flat()));
+  return plays.flatMap(({ parts }) => parts.flatMap(({ steps }) => resourcesIn(steps)));
 }
 
 const contentTask = (value: string) => `    - file: {path: /x, content: "${value}"}`;
