@@ -63,11 +63,7 @@ function listOutgrown(
 }
 
 /** One request for everything that is known: all plays against one projected state. */
-async function planMember(
-  state: RunState,
-  member: Member,
-  planned: readonly PlannedInPlay[],
-): Promise<void> {
+async function planMember(state: RunState, member: Member, planned: readonly PlannedInPlay[]): Promise<void> {
   if (planned.length === 0) return;
   try {
     const batches = planned.map(({ task }) => resourcesOf(task)).filter((batch) => batch.length > 0);

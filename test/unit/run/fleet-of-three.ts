@@ -12,12 +12,15 @@ export const serial = '0a0a0a0a-1111-4222-8333-444444444444';
 export const iqn = 'iqn.2026-11.com.example:storage01.web';
 export const initiator = 'iqn.2026-11.com.example:web01';
 
+type Told = Partial<ResourceResult> | Error;
+
 export interface Script {
   /** Hosts that cannot be reached. */
   off?: string[];
   /** Result of a resource in the plan, by "host id"; `ok` otherwise. */
-  plan?: Record<string, Partial<ResourceResult>>;
-  apply?: Record<string, Partial<ResourceResult>>;
+  plan?: Record<string, Partial<ResourceResult>> | undefined;
+  /** As in the plan, if absent. Of a list each is told once, the last one for ever; an error ends the session. */
+  apply?: Record<string, Told | Told[]> | undefined;
   pending?: Record<string, string[]>;
 }
 
@@ -84,21 +87,32 @@ export const noPolicy = { serial: [] };
 export function stage(plays: CompiledPlay[], script: Script = {}): Stage {
   const asked: string[] = [];
   const applied = new Map<string, Batch[number]>();
-  const answer = (host: string, resources: Batch, told: Script['plan']): ResourceResult[] =>
+  const tellings = new Map<string, number>();
+  const tell = (key: string, told: Script['apply']): Partial<ResourceResult> => {
+    const list = [told?.[key] ?? {}].flat();
+    const telling = tellings.get(key) ?? 0;
+    tellings.set(key, telling + 1);
+    const now = list[Math.min(telling, list.length - 1)] ?? {};
+    if (now instanceof Error) throw now;
+    return now;
+  };
+  const answer = (host: string, resources: Batch, told: Script['apply']): ResourceResult[] =>
     resources.map(({ id }) => ({
       id,
       status: 'ok',
       changes: [],
       known_after_apply: false,
       unmanaged: [],
-      ...told?.[`${host} ${id}`],
+      ...tell(`${host} ${id}`, told),
     }));
   const session = (host: string): Session => ({
     facts,
     pending: script.pending?.[host] ?? [],
     plan: async (batches) => {
       asked.push(`plan ${host}`);
-      return answer(host, batches.flat(), script.plan);
+      const results = answer(host, batches.flat(), script.plan);
+      tellings.clear();
+      return results;
     },
     apply: async (resources) => {
       for (const resource of resources) applied.set(`${host} ${resource.id}`, resource);

@@ -49,7 +49,7 @@ const folder = writeFiles({
     - {package: {name: x}}
 - hosts: storage
   tasks:
-    - {file: {path: /y}, tags: [files, server]}
+    - {name: Server, file: {path: /y}, tags: [files, server]}
 - hosts: storag
 `,
 });
@@ -69,6 +69,13 @@ describe('the chosen plays', () => {
       [': 0.0 0.1', ': 1.0', ': '],
       [],
       ['--limit: no host or group is named `c3`; did you mean `c1`?'],
+    ],
+    [{ startAt: 'Server' }, ['c1 c2: ', 's1: 1.0', ': '], ['s1'], []],
+    [
+      { startAt: 'Servr' },
+      ['c1 c2: 0.0 0.1', 's1: 1.0', ': '],
+      ['s1', 'c1', 'c2'],
+      ['--start-at-task: no task is named `Servr`; did you mean `Server`?'],
     ],
     [
       { tags: ['fils'] },
