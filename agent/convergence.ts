@@ -3,6 +3,7 @@ import type { Desired, KindName } from '../src/contract/kinds/index.ts';
 import type { Observation } from '../src/contract/result.ts';
 import type { Projection, Provision } from './projection.ts';
 import type { Host, Provider, Step } from './provider.ts';
+import { withEnvironment } from './with-environment.ts';
 
 export interface PendingStep extends Step {
   /** `tell` is given what only the change itself lets be seen. */
@@ -43,10 +44,10 @@ export function bind<Wanted, Actual, OwnStep extends Step>(
 
 export function convergenceOf<Name extends KindName>(
   registry: Registry,
-  resource: AnyOf<Name>,
+  resource: AnyOf<Name> & { environment?: Record<string, string> | undefined },
   host: Host,
 ): Convergence {
-  return registry[resource.kind](resource.desired, host);
+  return registry[resource.kind](resource.desired, withEnvironment(host, resource.environment));
 }
 
 function lookThrough<Wanted, Actual, OwnStep extends Step>(

@@ -74,9 +74,12 @@ function isPlain(value: Value): value is Plain {
   return unknownIn(value) === undefined;
 }
 
+/** What other kinds run is ours to say: its output must be read again. */
+const withEnvironment: ReadonlySet<string> = new Set(['command', 'package']);
+
 /** Values are text for whoever reads them. A secret is refused: what is in the environment of a command, others can read. */
-function environmentOf({ environment }: Task, scope: Scope): Value | undefined {
-  if (environment.size === 0) return undefined;
+function environmentOf({ kind, environment }: Task, scope: Scope): Value | undefined {
+  if (environment.size === 0 || !withEnvironment.has(kind)) return undefined;
   const values = [...environment].map(([name, node]): [string, Value] => {
     const { result, secret } = scope.trail.watch(() => scope.evaluate(node, `environment.${name}`));
     if (secret)

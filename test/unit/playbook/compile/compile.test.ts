@@ -183,6 +183,19 @@ describe('names', () => {
   });
 });
 
+describe('an environment', () => {
+  const tasks =
+    '    - package: {name: lvm}\n      environment: {B: "{{who}}", C: 3}\n    - file: {path: /x}\n';
+
+  it('is for packages and commands, the task above the play', async () => {
+    const { plays } = await compiled(site(tasks, '  environment: {A: a, B: b}\n'), { limit: 'db01' });
+    expect(batchOf(plays[0]?.parts[0]).map(({ environment }) => environment)).toEqual([
+      { A: 'a', B: 'db', C: '3' },
+      undefined,
+    ]);
+  });
+});
+
 describe('templates', () => {
   it('become files with the rendered text', async () => {
     const files = {
