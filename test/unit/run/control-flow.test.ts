@@ -183,7 +183,7 @@ describe('a loop', () => {
   });
 
   it('without a pause is one request, and ends at the item that fails', async () => {
-    const task = '    - {name: a, file: {path: "/{{item}}"}, loop: [x, y, z]}\n' + file('b');
+    const task = `    - {name: a, file: {path: "/{{item}}"}, loop: [x, y, z]}\n${file('b')}`;
     const all = plan('0.0.0 0.0.1 0.0.2 0.1');
     const { done, code } = await played(play(task), { plan: all, apply: { 'web01 0.0.1': failed } });
     expect([done('web01'), code]).toEqual([['0.0.0 0.0.1 0.0.2 0.1'], 2]);
