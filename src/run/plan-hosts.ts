@@ -10,7 +10,7 @@ import {
 import { findCollisions } from './fleet.ts';
 import { holdBack, holdBackUnknown } from './hold-back.ts';
 import { inParallel } from './in-parallel.ts';
-import { isOutgrown, withVolumes } from './known-volumes.ts';
+import { isOutgrown, listExportedSerials, withVolumes } from './known-volumes.ts';
 import type { Member } from './member.ts';
 import type { Problem, TaskOutcome } from './outcome.ts';
 import { problemOf } from './problem.ts';
@@ -32,7 +32,10 @@ export async function planHosts(state: RunState): Promise<void> {
     await planMember(state, member, listOutgrown(state, member, tasks));
     emit({ type: 'planned', host: member.host, changes: member.changes() });
   });
-  for (const { hosts, message, hint } of findCollisions(fleet)) {
+  for (const { hosts, message, hint } of findCollisions(
+    fleet,
+    listExportedSerials(fleet, state.observations),
+  )) {
     for (const host of hosts) failHost(state, host, { message, hint });
   }
   holdBackUnknown(state);

@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '../playbook/compile/compiled.ts';
 import { addToFleet, CollisionError, findCollisions } from './fleet.ts';
-import { withVolumes } from './known-volumes.ts';
+import { listExportedSerials, withVolumes } from './known-volumes.ts';
 import type { Member } from './member.ts';
 import { observationKey } from './proof.ts';
 import { judgedResult, registeredResult, registeredTask } from './registered-result.ts';
@@ -87,14 +87,15 @@ export class TaskRun {
 
   /** What it waited for is there; the fleet-wide checks are made up for before it is applied. */
   #resolve({ id }: HostTask): HostTask {
-    const { program, fleet } = this.state;
+    const { program, fleet, observations } = this.state;
     const { host } = this.member;
     const task = program.resolve({ host, task: id }, this.#known());
     this.member.forget(id);
     this.member.hide([task]);
     const resources = resourcesOf(task);
     for (const resource of resources) addToFleet(fleet, host, resource);
-    const collisions = resources.length > 0 ? findCollisions(fleet) : [];
+    const collisions =
+      resources.length > 0 ? findCollisions(fleet, listExportedSerials(fleet, observations)) : [];
     const own = collisions.find(({ hosts }) => hosts.includes(host));
     if (own) throw new CollisionError(own);
     return task;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { batch } from '../../../src/contract/resource.ts';
+import { resourcesIn } from '../../../src/playbook/compile/compiled.ts';
 import { exitCodeOf } from '../../../src/run/outcome.ts';
 import { run } from '../../../src/run/run.ts';
 import {
@@ -11,6 +11,7 @@ import {
   seen,
   serial,
   stage,
+  tasks,
   walkthrough,
 } from './fleet-of-three.ts';
 
@@ -206,15 +207,13 @@ describe('collisions over the fleet', () => {
 describe('serials over the fleet', () => {
   const second = (own: string | undefined, serialWanted: string | undefined) => {
     const plays = walkthrough();
-    const [exporting] = plays[0]?.parts[0]?.batches[0] ?? [];
+    const [exporting] = resourcesIn(plays[0]?.parts[0]?.steps ?? []);
     if (exporting?.kind === 'iscsi_target')
       for (const lun of exporting.desired.luns) if (own !== undefined) lun.serial = own;
-    plays[0]?.parts.push({
-      host: 'db01',
-      handlers: [],
-      skipped: [],
-      batches: [
-        batch.parse([
+    plays[0]?.parts.push(
+      partOf(
+        'db01',
+        tasks([
           {
             kind: 'iscsi_target',
             id: '0.1',
@@ -225,8 +224,8 @@ describe('serials over the fleet', () => {
             },
           },
         ]),
-      ],
-    });
+      ),
+    );
     return plays;
   };
 
