@@ -9,6 +9,10 @@ const oneMore = JSON.stringify({
     { lun: 0, name: 'served', fileio: { path: '/srv/iscsi/served.img', size: '32MiB' } },
     { lun: 1, name: 'added', fileio: { path: '/srv/iscsi/added.img', size: '16MiB' } },
   ],
+  devices: [
+    { lun: 0, expect: 'served' },
+    { lun: 1, expect: 'added' },
+  ],
 });
 
 export function itLeavesSessionsAlone(lab: Deployment): void {
@@ -33,7 +37,7 @@ export function itLeavesSessionsAlone(lab: Deployment): void {
       expect(others.code).toBe(0);
       expect(resultOf(others).changes).toBeGreaterThan(20);
       expect(added.code).toBe(0);
-      expect(added.outcome.rows.map(({ backstore }) => backstore)).toContain('added');
+      expect(proofs(added)).toEqual(['client verified', 'client verified']);
       expect(resultOf(again)).toEqual(unchanged);
     });
   });
