@@ -1,4 +1,5 @@
 // `lab run`: a playbook on a lab, which is brought up if it is not; what the demonstration is made of.
+import { basename, relative } from 'node:path';
 import { Command } from 'commander';
 import type { BroughtUp, UpChoice } from './lab-bring-up.ts';
 import { addLabName, print } from './lab-options.ts';
@@ -28,12 +29,19 @@ Example:
 }
 
 function howToGoOn(playbook: string, { name }: BroughtUp, { inventory, ttl }: UpChoice): string[] {
-  const again = `iscsi-deploy lab run ${playbook} ${inventory.map((file) => `-i ${file}`).join(' ')}`;
+  const program = programAsTyped();
+  const files = inventory.map((file) => `-i ${file}`).join(' ');
   return [
     '',
     `The lab is up for ${ttl / 60} more minutes. How to go on:`,
-    `  iscsi-deploy lab ssh HOST --name ${name}`,
-    `  ${again}`,
-    `  iscsi-deploy lab down --name ${name}`,
+    `  ${program} lab ssh HOST --name ${name}`,
+    `  ${program} lab run ${playbook} ${files} --name ${name}`,
+    `  ${program} lab down --name ${name}`,
   ];
+}
+
+/** What the person can paste: the installed command, or this file run by Node, as `npm run demo` does. */
+function programAsTyped(): string {
+  const [, file = ''] = process.argv;
+  return basename(file) === 'iscsi-deploy' ? 'iscsi-deploy' : `node ${relative('', file)}`;
 }

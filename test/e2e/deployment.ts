@@ -39,17 +39,30 @@ export class Deployment {
     if (code !== 0) throw new Error(`lab up ended with ${code}\n${stdout}\n${stderr}`);
   }
 
+  /** `npm run demo` as the README has it, on a lab of this name, which it brings up; with its outcome as data. */
+  async demonstrate(): Promise<RunEnded> {
+    const { output, written } = this.#outcomeFile();
+    const words = ['run', 'demo', '--', '--name', this.lab, '--ttl', '3h', ...written];
+    const ended = await execute('npm', words, 1500);
+    return { ...ended, outcome: readOutcome(output, ended) };
+  }
+
   async down(): Promise<void> {
     await this.cli(['lab', 'down', '--name', this.lab]);
   }
 
   /** A run of a playbook against the lab, with its outcome as data. */
   async run(playbook: string, args: readonly string[] = [], verb = 'run'): Promise<RunEnded> {
+    const { output, written } = this.#outcomeFile();
+    const words = await this.#words(verb, playbook, args);
+    const ended = await this.cli([...words, ...written]);
+    return { ...ended, outcome: readOutcome(output, ended) };
+  }
+
+  #outcomeFile() {
     this.#runs += 1;
     const output = join(this.#scratch, `outcome-${this.#runs}.json`);
-    const words = await this.#words(verb, playbook, args);
-    const ended = await this.cli([...words, '--format', 'json', '--output', output]);
-    return { ...ended, outcome: readOutcome(output, ended) };
+    return { output, written: ['--format', 'json', '--output', output] };
   }
 
   /** A run to which something happens as soon as its output says so; its exit code, once both are over. */

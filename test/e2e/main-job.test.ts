@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll } from 'vitest';
 import { Deployment } from './deployment.ts';
 import { itConverges } from './main-job/convergence.ts';
 import { itSurvivesFaults } from './main-job/faults.ts';
@@ -13,7 +13,6 @@ import { itUpgradesUnderLoad } from './main-job/upgrade.ts';
 const three = new Deployment('e2e-main-job', 'playbooks/inventory.yml');
 const scratch = mkdtempSync(join(tmpdir(), 'iscsi-deploy-main-job-'));
 
-beforeAll(() => three.up());
 afterAll(() => three.down());
 
 itConverges(three);

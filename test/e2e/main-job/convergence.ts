@@ -6,12 +6,15 @@ import { clients, site, type Three, verified } from './three.ts';
 
 export function itConverges(three: Three): void {
   describe('the first run', () => {
-    it('turns three bare hosts into a target and two clients, and proves each disk', async () => {
-      const first = await three.run(site);
+    it('is one command: three bare hosts become a target and two clients, and each disk is proved', async () => {
+      const first = await three.demonstrate();
       expect(first.stdout + first.stderr).toContain('2 of 2 disks verified');
       expect(proofs(first)).toEqual(verified);
       expect(first.code).toBe(0);
       expect(countChanges(first.outcome)).toBeGreaterThan(0);
+      expect(first.stdout).toMatch(/connect [\d.]+ s, plan [\d.]+ s, apply [\d.]+ s, prove [\d.]+ s/);
+      for (const next of ['lab ssh HOST', `lab run ${site} -i playbooks/inventory.yml`, 'lab down'])
+        expect(first.stdout).toMatch(new RegExp(`${next} --name ${three.lab}$`, 'm'));
     });
 
     it('reports what lsblk on the client says', async () => {
