@@ -54,8 +54,8 @@ export class Deployment {
   /** A run of a playbook against the lab, with its outcome as data. */
   async run(playbook: string, args: readonly string[] = [], verb = 'run'): Promise<RunEnded> {
     const { output, written } = this.#outcomeFile();
-    const words = await this.#words(verb, playbook, args);
-    const ended = await this.cli([...words, ...written]);
+    const inventories = ['-i', this.inventory, '-i', await this.overlay()];
+    const ended = await this.cli([verb, playbook, ...inventories, ...written, ...args]);
     return { ...ended, outcome: readOutcome(output, ended) };
   }
 
@@ -63,29 +63,6 @@ export class Deployment {
     this.#runs += 1;
     const output = join(this.#scratch, `outcome-${this.#runs}.json`);
     return { output, written: ['--format', 'json', '--output', output] };
-  }
-
-  /** A run to which something happens as soon as its output says so; its exit code, once both are over. */
-  async runUntil(playbook: string, args: readonly string[], said: RegExp, deed: () => Promise<unknown>) {
-    const child = spawn(process.execPath, [cli, ...(await this.#words('run', playbook, ['-v', ...args]))], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, NO_COLOR: '1' },
-      timeout: 600_000,
-    });
-    let output = '';
-    let done: Promise<unknown> | undefined;
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-      if (said.test(output)) done ??= deed();
-    });
-    const code = await new Promise<number | null>((ended) => child.on('close', ended));
-    if (done === undefined) throw new Error(`the run never said ${said}: ${output}`);
-    await done;
-    return code;
-  }
-
-  async #words(verb: string, playbook: string, args: readonly string[]): Promise<string[]> {
-    return [verb, playbook, '-i', this.inventory, '-i', await this.overlay(), ...args];
   }
 
   /** A command as a person at a terminal of 80 columns sees it, escape sequences taken out. */
