@@ -16,6 +16,7 @@ import { AgentError } from './agent-error.ts';
 import { writeWithin } from './delivery/push.ts';
 import { defaultDirectory } from './delivery/start-command.ts';
 import { describeEnd } from './delivery/start-failure.ts';
+import { endedWithin } from './ended-within.ts';
 import type { Heard, Inbox } from './inbox.ts';
 import { readNext } from './incoming.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -103,12 +104,7 @@ class Session implements AgentSession {
   async close(): Promise<void> {
     this.#forget();
     this.#channel.end();
-    let late: NodeJS.Timeout | undefined;
-    const bound = new Promise((resolve) => {
-      late = setTimeout(resolve, this.limits.close * 1000);
-    });
-    await Promise.race([this.#channel.closed, bound]);
-    clearTimeout(late);
+    await endedWithin(this.#channel, this.limits.close);
     this.#channel.kill();
   }
 

@@ -9,6 +9,7 @@ import { type DeliveryMessage, explainDelivery } from './delivery/delivery-messa
 import { push, writeWithin } from './delivery/push.ts';
 import { startCommand } from './delivery/start-command.ts';
 import { explainStart } from './delivery/start-failure.ts';
+import { endedWithin } from './ended-within.ts';
 import { Inbox } from './inbox.ts';
 import { readFirst } from './incoming.ts';
 import type { Limits } from './limits.ts';
@@ -89,8 +90,11 @@ class Start {
 
   async #deliver(message: DeliveryMessage): Promise<void> {
     const { agents, directory, limits } = this.options;
-    if (message.state === 'failed')
+    if (message.state === 'failed') {
+      // The reason stands on standard error, which may come after this message.
+      await endedWithin(this.channel, limits.close);
       throw new AgentError(explainDelivery(message.what, directory, this.#said()));
+    }
     if (message.state === 'installed') return this.#sayHello();
     const agent = agents[message.what];
     if (!agent || this.#pushed) throw outOfTurn('missing');

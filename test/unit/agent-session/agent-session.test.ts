@@ -171,6 +171,15 @@ describe('the start', () => {
         },
       },
     ],
+    [
+      'a failed delivery whose reason comes last',
+      (one) => {
+        one.say(json({ v: 1, type: 'delivery', state: 'failed', what: 'architecture' }));
+        setTimeout(() => one.complain('riscv64\n'), 20);
+        setTimeout(() => one.end({ code: 1 }), 40);
+      },
+      { failure: { message: 'there is no agent for this architecture: riscv64' } },
+    ],
   ])('tells %s', async (_case, behave, expected) => {
     const connection = new ScriptedConnection((_line, one) => behave(one));
     await expect(open(connection, { directory: '/d' })).rejects.toMatchObject(expected);
