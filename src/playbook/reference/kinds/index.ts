@@ -1,0 +1,34 @@
+// Every kind, described. A new kind without an entry is an error of the compiler; a property without a meaning is one of the tests.
+import type { TaskKind } from '../../playbook.ts';
+import type { KindReference } from '../kind-reference.ts';
+import { assertReference } from './assert.ts';
+import { commandReference } from './command.ts';
+import { fileReference } from './file.ts';
+import { firewallReference } from './firewall.ts';
+import { includeVarsReference } from './include-vars.ts';
+import { iscsiInitiatorReference } from './iscsi-initiator.ts';
+import { iscsiSessionReference } from './iscsi-session.ts';
+import { iscsiTargetReference } from './iscsi-target.ts';
+import { lvmVolumeReference } from './lvm-volume.ts';
+import { packageReference } from './package.ts';
+import { partitionReference } from './partition.ts';
+import { serviceReference } from './service.ts';
+import { templateReference } from './template.ts';
+import { waitForReference } from './wait-for.ts';
+
+export const kindReferences: Readonly<Record<TaskKind, KindReference>> = {
+  package: packageReference,
+  service: serviceReference,
+  file: fileReference,
+  template: templateReference,
+  partition: partitionReference,
+  lvm_volume: lvmVolumeReference,
+  firewall: firewallReference,
+  iscsi_target: iscsiTargetReference,
+  iscsi_initiator: iscsiInitiatorReference,
+  iscsi_session: iscsiSessionReference,
+  command: commandReference,
+  wait_for: waitForReference,
+  assert: assertReference,
+  include_vars: includeVarsReference,
+};

@@ -1,0 +1,83 @@
+// `iscsi_target`, for people.
+import { below, type KindReference } from '../kind-reference.ts';
+import { chap, portal } from '../shared.ts';
+
+const backstores = {
+  block: 'on a disk, partition or volume that nobody else uses',
+  fileio: 'on a file',
+  'fileio.path': 'never made on a path whose file system is away',
+  'fileio.size': 'grown in place; smaller is refused',
+  'fileio.preallocated':
+    'blocks are taken from the file system when the file is made or grown, not when they are written',
+  'fileio.write_back':
+    'writes are acknowledged before they are on the disk: a power cut loses them; write-through when it is made, unless said',
+  ramdisk: "in the server's memory: blank after each boot",
+  'ramdisk.size': 'fixed once it is made',
+  'ramdisk.nullio': 'writes are thrown away and reads give zeros: for measuring',
+  pscsi:
+    'a SCSI device by its path or H:C:T:L: the commands of clients go to it, and it keeps its own identity',
+};
+
+const alua = {
+  groups: 'of ports of the backstore',
+  'groups[].name': 'of the group; `default_tg_pt_gp` is the one that the kernel gives every backstore',
+  'groups[].id': 'as clients see it; fixed once the group is made, and not for `default_tg_pt_gp`',
+  'groups[].state': 'how clients may reach the volume through its ports',
+  'groups[].type': 'who may change states: the server (`implicit`), the clients (`explicit`)',
+  'groups[].preferred': 'clients should take these ports',
+  'groups[].nonop_delay_msecs': 'milliseconds that each command waits while not optimized',
+  'groups[].trans_delay_msecs': 'milliseconds that a change of state takes at least',
+  'groups[].implicit_trans_secs': 'seconds that clients are told a change of state may take',
+  group: "of this LUN's port; the kernel's own until one is named",
+};
+
+const lun = {
+  lun: 'its number, which is its identity in the target',
+  name: "the backstore's, unique on the server: it is the volume's identity",
+  ...backstores,
+  serial: 'given, or random when the backstore is made; never changed afterwards; in quotes',
+  read_only:
+    'the kernel opens the device read-only, for all initiators; `block` only. Writable when it is made, unless said',
+  attributes:
+    "of the backstore, by the kernel's names (`block_size`, `emulate_tpu`); others stay as they are",
+  alua: "groups of ports and this LUN's group",
+  ...below('alua', alua),
+  shared: 'several initiators may write to it at once: only a cluster file system survives that',
+};
+
+const acl = {
+  initiator: 'its iSCSI name',
+  chap: 'how it authenticates; needed while `authentication` is on',
+  ...below('chap', chap),
+  luns: "which LUNs it sees and under which number; all of the target's, unless said",
+  'luns[].lun': "the target's number",
+  'luns[].as': "the initiator's number; the same, unless said",
+  'luns[].read_only': 'it may not write',
+};
+
+export const iscsiTargetReference: KindReference = {
+  about:
+    'One IQN of LIO with its backstores, LUNs, ACLs and portals. What the task does not name stays, and is listed as unmanaged. Exactly one of `block`, `fileio`, `ramdisk` and `pscsi` is behind a LUN.',
+  properties: {
+    iqn: 'the name of the target',
+    state: '`absent` removes it where no session is live',
+    portals: 'where it listens; no wildcard unless written',
+    ...below('portals[]', portal),
+    luns: 'what it exports',
+    ...below('luns[]', lun),
+    acls: 'who may log in',
+    ...below('acls[]', acl),
+    authentication: 'initiators must authenticate; always asserted, off only by explicit choice',
+    generate_node_acls: "LIO's demo mode: initiators without an ACL may log in; always asserted",
+  },
+  example: `iscsi_target:
+  iqn: iqn.2026-11.com.example:storage01.web
+  portals: ["10.0.0.11:3260", "[fd00::11]:3260"]
+  luns:
+    - { lun: 0, name: web-data, block: /dev/myvg/mylvm }
+    - { lun: 1, name: scratch, fileio: { path: /srv/iscsi/scratch.img, size: 20GiB } }
+  acls:
+    - initiator: iqn.2026-11.com.example:web01
+      chap: { username: web01, password: "{{chap_passwords.web01}}" }
+      luns: [{ lun: 0 }, { lun: 1, as: 5, read_only: true }]`,
+};
