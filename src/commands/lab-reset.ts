@@ -27,7 +27,7 @@ export function labResetCommand(): Command {
         const begin = performance.now();
         await resetHosts(lab, chosen, choice.to);
         const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-        print(`${chosen.join(', ')}: back at "${choice.to}" and answering, ${seconds} s`);
+        print(`${chosen.join(', ')}: back at "${choice.to}", ${seconds} s`);
       }),
     );
 }

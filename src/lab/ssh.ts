@@ -1,5 +1,4 @@
 // Reaches a lab host with the system's ssh: to see that it is up, and for `lab ssh`.
-import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execute } from './execute.ts';
 import { LabError, reasonOf } from './lab-error.ts';
@@ -59,23 +58,4 @@ export async function waitForSsh(
     }
     await sleep(500);
   }
-}
-
-/**
- * Whether the host's SSH server greets us: much less work for an emulated host than a login.
- * RFC 4253, section 4.2: the server sends "SSH-2.0-…" first.
- */
-export function greets(port: number, seconds: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    const end = (greeted: boolean) => {
-      clearTimeout(timer);
-      socket.destroy();
-      resolve(greeted);
-    };
-    const timer = setTimeout(() => end(false), seconds * 1000);
-    socket.once('data', (bytes) => end(bytes.toString('latin1').startsWith('SSH-2.0-')));
-    socket.once('close', () => end(false));
-    socket.once('error', () => end(false));
-  });
 }
