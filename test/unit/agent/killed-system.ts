@@ -36,3 +36,14 @@ export function killedAfter<Host extends System>(system: Host, count: number): H
     },
   });
 }
+
+/** Whether the work was killed; any other error is thrown on. */
+export function endsKilled(work: () => void): boolean {
+  try {
+    work();
+    return false;
+  } catch (error) {
+    if (error instanceof Killed) return true;
+    throw error;
+  }
+}

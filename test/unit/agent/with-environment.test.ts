@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createMemorySystem } from '../../../agent/system/memory/index.ts';
 import { withEnvironment } from '../../../agent/with-environment.ts';
-import type { Facts } from '../../../src/contract/facts.ts';
+import { factsOf } from '../pretended-facts.ts';
 
-const facts: Facts = {
-  hostname: 'web01',
-  architecture: 'x86_64',
-  kernel: '6.1',
-  boot_id: 'b',
-  os: { id: 'debian', version: '12', name: 'Debian', family: 'debian' },
-  addresses: [],
-};
+const facts = factsOf('web01');
 
 describe('a host with an environment', () => {
   it('gives it to what it runs, below what the tool itself sets', () => {

@@ -2,24 +2,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadSite, type Site } from '../../../src/commands/load-site.ts';
 import { SecretMask } from '../../../src/commands/secret-mask.ts';
-import type { Facts } from '../../../src/contract/facts.ts';
 import type { Resource } from '../../../src/contract/resource.ts';
 import { compile } from '../../../src/playbook/compile/compile.ts';
 import { resourcesIn } from '../../../src/playbook/compile/compiled.ts';
 import { plainOf } from '../../../src/source/node.ts';
 import { closeVault } from '../../../src/vault/keyring.ts';
 import type { PasswordChoice } from '../../../src/vault/password-source.ts';
+import { factsOf } from '../pretended-facts.ts';
 import { mistakesOf, writeFiles } from '../source/written-files.ts';
 import { dev, recorded, standard, textOf } from '../vault/recorded.ts';
 
-const facts: Facts = {
-  hostname: 'web01',
-  architecture: 'x86_64',
-  kernel: '6.1.0',
-  boot_id: 'b',
-  os: { id: 'debian', version: '12', name: 'Debian', family: 'debian' },
-  addresses: [],
-};
+const facts = factsOf('web01');
 
 const file = (text: string) => closeVault(Buffer.from(text), standard(), 'default');
 

@@ -1,12 +1,12 @@
 // Three pretended hosts for tests of the run: what they plan and apply is told to them, and everything asked of them is written down.
 
 import { ConnectionError } from '../../../src/connection/connection.ts';
-import type { Facts } from '../../../src/contract/facts.ts';
 import { type Batch, batch } from '../../../src/contract/resource.ts';
 import type { ResourceResult } from '../../../src/contract/result.ts';
 import type { CompiledPlay, HostStep, HostTask, Program } from '../../../src/playbook/compile/compiled.ts';
 import type { RunEvent } from '../../../src/run/events.ts';
 import type { RunRequest, Session } from '../../../src/run/request.ts';
+import { factsOf } from '../pretended-facts.ts';
 
 export const serial = '0a0a0a0a-1111-4222-8333-444444444444';
 export const iqn = 'iqn.2026-11.com.example:storage01.web';
@@ -33,14 +33,7 @@ export interface Stage {
   applied: Map<string, Batch[number]>;
 }
 
-const facts: Facts = {
-  hostname: 'x',
-  architecture: 'x86_64',
-  kernel: '6.1',
-  boot_id: 'b',
-  os: { id: 'debian', version: '12', name: 'Debian', family: 'debian' },
-  addresses: [],
-};
+const facts = factsOf('x');
 
 /** A program in which nothing has to be decided on the way. */
 export function programOf(plays: CompiledPlay[]): Program {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { saveconfig } from '../../../../../agent/lio/saveconfig.ts';
-import { Killed, killedAfter } from '../../killed-system.ts';
+import { endsKilled, killedAfter } from '../../killed-system.ts';
 import { saveFile } from '../../lio/lio-kernel.ts';
 import { core, host, plan, reboot, refusalOf, run, summaries, target, tpg } from './scenario.ts';
 
@@ -55,13 +55,7 @@ describe('an ALUA group', () => {
   it('is completed wherever a run is killed', () => {
     for (let count = 1; ; count += 1) {
       const system = host();
-      let isKilled = false;
-      try {
-        run(wanted, killedAfter(system, count));
-      } catch (error) {
-        if (!(error instanceof Killed)) throw error;
-        isKilled = true;
-      }
+      const isKilled = endsKilled(() => run(wanted, killedAfter(system, count)));
       expect(run(wanted, system), `after change ${count}`).toEqual([]);
       if (!isKilled) break;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Killed, killedAfter } from '../../killed-system.ts';
+import { endsKilled, killedAfter } from '../../killed-system.ts';
 import { saveFile } from '../../lio/lio-kernel.ts';
 import { core, host, iqn, plan, reboot, refusalOf, run, summaries, target } from './scenario.ts';
 
@@ -26,13 +26,7 @@ describe('attributes of a new backstore', () => {
   it('are completed wherever a run is killed', () => {
     for (let count = 1; ; count += 1) {
       const system = host();
-      let isKilled = false;
-      try {
-        run(wanted, killedAfter(system, count));
-      } catch (error) {
-        if (!(error instanceof Killed)) throw error;
-        isKilled = true;
-      }
+      const isKilled = endsKilled(() => run(wanted, killedAfter(system, count)));
       expect(run(wanted, system), `after change ${count}`).toEqual([]);
       expect(system.readText(attrib('block_size'))).toBe('4096\n');
       if (!isKilled) break;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { saveconfig } from '../../../../../agent/lio/saveconfig.ts';
 import type { Entry, MemorySystem } from '../../../../../agent/system/memory/index.ts';
-import { Killed, killedAfter } from '../../killed-system.ts';
+import { endsKilled, killedAfter } from '../../killed-system.ts';
 import { saveFile } from '../../lio/lio-kernel.ts';
 import { core, host, observe, plan, reboot, refusalOf, run, summaries, target } from './scenario.ts';
 
@@ -112,16 +112,6 @@ describe('a new backstore', () => {
     expect(system.stat('/srv/iscsi/a.img')).toMatchObject({ allocated: 64 * 2 ** 20 });
   });
 });
-
-function endsKilled(work: () => void): boolean {
-  try {
-    work();
-    return false;
-  } catch (error) {
-    if (error instanceof Killed) return true;
-    throw error;
-  }
-}
 
 describe('what stands in the way', () => {
   it.each([
