@@ -10,11 +10,11 @@ import { targets } from './targets.mjs';
 
 const budgets = {
   /**
-   * QuickJS, the C library and our C are 2.03 MB of an executable, and its bytecode is 1.2 times the bundle: 330 KiB make 2.44 MB of it
+   * QuickJS, the C library and our C are 2.03 MB of an executable, and its bytecode is 1.2 times the bundle: 500 KiB make 2.65 MB of it
    * on x64, and leave the rest of the budget to newer compilers and libraries.
    */
-  bundle: 330 * 1024,
-  executable: 2_500_000,
+  bundle: 500 * 1024,
+  executable: 2_800_000,
   compressed: 1_500_000,
 };
 
