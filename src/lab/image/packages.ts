@@ -13,6 +13,7 @@ export const offered = [
   'python3-rtslib-fb',
   'open-iscsi',
   'multipath-tools',
+  ...['btrfs-progs', 'gfs2-utils', 'ocfs2-tools', 'mdadm'],
   'lsscsi',
   'strace',
   'thin-provisioning-tools',
