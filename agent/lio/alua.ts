@@ -9,7 +9,7 @@ import type { Settings } from '../../src/contract/kinds/iscsi-target/settings.ts
 import type { System } from '../system/system.ts';
 import { doing } from './doing.ts';
 import { ensureDirectory } from './engine.ts';
-import { findLink } from './live-target.ts';
+import { findLink } from './links.ts';
 import { type BackstorePlace, backstorePath } from './paths.ts';
 import { formatSetting, readSettings, type SettingState } from './settings.ts';
 

@@ -13,7 +13,7 @@ import {
   dumpTpgSettings,
 } from './dump-target.ts';
 import { type LiveBackstore, readBackstores } from './live-backstores.ts';
-import { aclPath, managedTag, tpgPath } from './paths.ts';
+import { aclPath, type TpgPlace, tpgPath } from './paths.ts';
 import { findPortal } from './portal-names.ts';
 import {
   type Attributes,
@@ -25,7 +25,7 @@ import {
   type SavedTpg,
 } from './saveconfig.ts';
 import type { ManagedDump } from './saveconfig-merge.ts';
-import { mappedLunsOf, pluginOf } from './wanted.ts';
+import { mappedLunsOf, pluginOf, tpgsOf, type WantedAcl, type WantedTpg } from './wanted.ts';
 
 export interface Collection {
   system: System;
@@ -38,14 +38,13 @@ export interface Collection {
 export function collectManaged(collection: Collection): ManagedDump {
   const { system, desired, before } = collection;
   const target = findSavedTarget(before, desired.iqn);
-  const tpg = collectTpg(collection, findSavedTpg(target, managedTag));
   return {
     backstores: collectBackstores(collection),
     target: {
       wwn: desired.iqn,
       fabric: 'iscsi',
       ...(target === undefined && dumpTargetSettings(system, desired.iqn)),
-      tpgs: [tpg],
+      tpgs: tpgsOf(desired).map((tpg) => collectTpg(collection, tpg, findSavedTpg(target, tpg.tag))),
     },
   };
 }
@@ -68,49 +67,49 @@ function isOf(entry: SavedBackstore, { name, plugin }: LiveBackstore): boolean {
   return entry.name === name && entry.plugin === plugin;
 }
 
-function collectTpg(collection: Collection, before: SavedTpg | undefined): SavedTpg {
-  const { system, desired, dialect } = collection;
-  const { iqn } = desired;
-  const names = system.list(`${tpgPath(iqn)}/np`);
+function collectTpg(collection: Collection, tpg: WantedTpg, before: SavedTpg | undefined): SavedTpg {
+  const { system, dialect } = collection;
+  const names = system.list(`${tpgPath(tpg)}/np`);
   const isComplete = before?.attributes !== undefined && before.parameters !== undefined;
   return {
-    ...(isComplete ? assertedSettings(system, iqn) : dumpTpgSettings(system, iqn)),
-    tag: managedTag,
-    enable: system.readText(`${tpgPath(iqn)}/enable`).trim() === '1',
-    luns: desired.luns.map(({ lun }) => dumpLun(system, iqn, lun, dialect)),
-    portals: desired.portals.flatMap((portal) => {
+    ...(isComplete ? assertedSettings(system, tpg) : dumpTpgSettings(system, tpg)),
+    tag: tpg.tag,
+    enable: system.readText(`${tpgPath(tpg)}/enable`).trim() === '1',
+    luns: tpg.luns.map(({ lun }) => dumpLun(system, tpg, lun, dialect)),
+    portals: tpg.portals.flatMap((portal) => {
       const name = findPortal(names, portal);
-      return name === undefined ? [] : [dumpPortal(system, iqn, name, dialect)];
+      return name === undefined ? [] : [dumpPortal(system, tpg, name, dialect)];
     }),
-    node_acls: desired.acls.map((acl) => collectAcl(collection, acl, before)),
+    node_acls: tpg.acls.map((acl) => collectAcl(collection, tpg, acl, before)),
   };
 }
 
 /** What guards access is saved as it is, whatever the file had. AuthMethod follows `authentication` in the kernel. */
-function assertedSettings(system: System, iqn: string): { attributes: Attributes; parameters: Attributes } {
-  const attribute = (name: string) => Number(system.readText(`${tpgPath(iqn)}/attrib/${name}`).trim());
+function assertedSettings(system: System, tpg: TpgPlace): { attributes: Attributes; parameters: Attributes } {
+  const attribute = (name: string) => Number(system.readText(`${tpgPath(tpg)}/attrib/${name}`).trim());
   return {
     attributes: {
       authentication: attribute('authentication'),
       generate_node_acls: attribute('generate_node_acls'),
     },
-    parameters: { AuthMethod: system.readText(`${tpgPath(iqn)}/param/AuthMethod`).trim() },
+    parameters: { AuthMethod: system.readText(`${tpgPath(tpg)}/param/AuthMethod`).trim() },
   };
 }
 
 function collectAcl(
-  { system, desired, dialect }: Collection,
-  acl: IscsiTarget['acls'][number],
+  { system, dialect }: Collection,
+  tpg: WantedTpg,
+  acl: WantedAcl,
   before: SavedTpg | undefined,
 ): SavedAcl {
   const { initiator } = acl;
-  const luns = mappedLunsOf(acl, desired).map(({ as }) => as);
+  const luns = mappedLunsOf(acl, tpg).map(({ as }) => as);
   const saved = before?.node_acls.find(({ node_wwn }) => node_wwn === initiator);
-  const own = system.readTextIfExists(`${aclPath(desired.iqn, initiator)}/attrib/authentication`)?.trim();
+  const own = system.readTextIfExists(`${aclPath(tpg, initiator)}/attrib/authentication`)?.trim();
   return {
-    ...(saved?.attributes === undefined && dumpAclSettings(system, desired.iqn, initiator)),
+    ...(saved?.attributes === undefined && dumpAclSettings(system, tpg, initiator)),
     ...(saved?.attributes !== undefined &&
       own !== undefined && { attributes: { authentication: Number(own) } }),
-    ...dumpAcl(system, desired.iqn, { initiator, luns }, dialect),
+    ...dumpAcl(system, tpg, { initiator, luns }, dialect),
   };
 }

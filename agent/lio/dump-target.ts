@@ -5,7 +5,8 @@ import type { System } from '../system/system.ts';
 import { readMembership } from './alua.ts';
 import { readAttributes, readParameters } from './attributes.ts';
 import { type Dialect, inDialect } from './dialect.ts';
-import { findLink, readCredentials, trimCredentials } from './live-target.ts';
+import { findLink } from './links.ts';
+import { readCredentials, trimCredentials } from './live-target.ts';
 import {
   aclPath,
   lunOfLink,
@@ -13,6 +14,7 @@ import {
   mappedLunPath,
   placeOfLink,
   portalPath,
+  type TpgPlace,
   targetPath,
   tpgPath,
 } from './paths.ts';
@@ -36,20 +38,21 @@ export function dumpTargetSettings(system: System, iqn: string) {
   return dumpSettings(system, targetPath(iqn));
 }
 
-export function dumpTpgSettings(system: System, iqn: string) {
-  return dumpSettings(system, tpgPath(iqn));
+export function dumpTpgSettings(system: System, tpg: TpgPlace) {
+  return dumpSettings(system, tpgPath(tpg));
 }
 
-export function dumpAclSettings(system: System, iqn: string, initiator: string) {
-  return dumpSettings(system, aclPath(iqn, initiator));
+export function dumpAclSettings(system: System, tpg: TpgPlace, initiator: string) {
+  return dumpSettings(system, aclPath(tpg, initiator));
 }
 
-export function dumpLun(system: System, iqn: string, lun: number, dialect: Dialect): SavedLun {
-  const path = lunPath(iqn, lun);
+export function dumpLun(system: System, tpg: TpgPlace, lun: number, dialect: Dialect): SavedLun {
+  const path = lunPath(tpg, lun);
   const link = findLink(system, path);
   const place = link && placeOfLink(link.target);
   const plugin = place && pluginOfHba(place.hba);
-  if (!link || !place || plugin === undefined) throw new HostError(`LUN ${lun} of ${iqn} has no backstore`);
+  if (!link || !place || plugin === undefined)
+    throw new HostError(`LUN ${lun} of ${tpg.iqn} has no backstore`);
   return {
     index: lun,
     storage_object: savedReference(plugin, place.name),
@@ -57,10 +60,11 @@ export function dumpLun(system: System, iqn: string, lun: number, dialect: Diale
   };
 }
 
-export function dumpPortal(system: System, iqn: string, name: string, dialect: Dialect): SavedPortal {
+export function dumpPortal(system: System, tpg: TpgPlace, name: string, dialect: Dialect): SavedPortal {
   const parsed = parsePortal(name);
-  if (!parsed) throw new HostError(`portal ${name} of ${iqn} has no address that can be saved`);
-  const isOn = (file: string) => system.readTextIfExists(`${portalPath(iqn, name)}/${file}`)?.trim() === '1';
+  if (!parsed) throw new HostError(`portal ${name} of ${tpg.iqn} has no address that can be saved`);
+  const path = portalPath(tpg, name);
+  const isOn = (file: string) => system.readTextIfExists(`${path}/${file}`)?.trim() === '1';
   return {
     ip_address: name.slice(0, name.lastIndexOf(':')),
     port: parsed.port,
@@ -71,14 +75,14 @@ export function dumpPortal(system: System, iqn: string, name: string, dialect: D
 /** Credentials and mapped LUNs; the rest of an ACL is in its settings. */
 export function dumpAcl(
   system: System,
-  iqn: string,
+  tpg: TpgPlace,
   { initiator, luns }: { initiator: string; luns: readonly number[] },
   dialect: Dialect,
 ): SavedAcl {
   const { userid, password, userid_mutual, password_mutual } = trimCredentials(
-    readCredentials(system, `${aclPath(iqn, initiator)}/auth`),
+    readCredentials(system, `${aclPath(tpg, initiator)}/auth`),
   );
-  const tag = system.readTextIfExists(`${aclPath(iqn, initiator)}/tag`)?.trim() ?? '';
+  const tag = system.readTextIfExists(`${aclPath(tpg, initiator)}/tag`)?.trim() ?? '';
   return {
     node_wwn: initiator,
     ...(tag !== '' && { tag }),
@@ -86,7 +90,7 @@ export function dumpAcl(
     ...(password !== '' && { chap_password: password }),
     ...(userid_mutual !== '' && { chap_mutual_userid: userid_mutual }),
     ...(password_mutual !== '' && { chap_mutual_password: password_mutual }),
-    mapped_luns: luns.map((as) => dumpMappedLun(system, mappedLunPath(iqn, initiator, as), as, dialect)),
+    mapped_luns: luns.map((as) => dumpMappedLun(system, mappedLunPath(tpg, initiator, as), as, dialect)),
   };
 }
 

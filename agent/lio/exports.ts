@@ -1,6 +1,6 @@
 // Every LUN of the host, of any target and fabric: who else uses a backstore decides whether it may go.
 import type { System } from '../system/system.ts';
-import { findLink } from './live-target.ts';
+import { findLink } from './links.ts';
 import { type BackstorePlace, lio, numbersOf, placeOfLink } from './paths.ts';
 
 export interface Export {

@@ -1,26 +1,30 @@
 // One iSCSI target as the kernel has it: half-made objects are read as what they are, so that a plan can complete them.
 import type { System } from '../system/system.ts';
+import { readMembership } from './alua.ts';
+import { findLink } from './links.ts';
 import {
   aclPath,
   type BackstorePlace,
   lunOfLink,
   lunPath,
-  managedTag,
   mappedLunPath,
   numbersOf,
   placeOfLink,
+  type TpgPlace,
   targetPath,
   tpgPath,
 } from './paths.ts';
+import type { WantedTpg } from './wanted.ts';
 
 export interface LiveTarget {
-  /** Portal groups by their tag. */
+  /** Of all its portal groups. */
   tags: number[];
-  /** The managed one. */
-  tpg?: LiveTpg;
+  /** Those that are wanted. */
+  tpgs: LiveTpg[];
 }
 
 export interface LiveTpg {
+  tag: number;
   enabled: boolean;
   authentication: boolean;
   generateNodeAcls: boolean;
@@ -34,6 +38,8 @@ export interface LiveLun {
   lun: number;
   /** Absent where the directory was made and no backstore linked into it. */
   backstore?: BackstorePlace;
+  /** Its port's ALUA group; read only where it is to be in one. */
+  group?: string;
 }
 
 export interface LiveAcl {
@@ -61,37 +67,48 @@ export interface LiveMappedLun {
   readOnly?: boolean;
 }
 
-/** Reads the managed portal group; `undefined` where the target does not exist. ACLs that are not `named` are read by name only. */
-export function readTarget(system: System, iqn: string, named: readonly string[]): LiveTarget | undefined {
+/** Reads the portal groups that are wanted; `undefined` where the target does not exist. ACLs that nobody named are read by name only. */
+export function readTarget(
+  system: System,
+  iqn: string,
+  wanted: readonly WantedTpg[],
+): LiveTarget | undefined {
   if (!system.exists(targetPath(iqn))) return undefined;
   const tags = readTags(system, iqn);
-  return { tags, ...(tags.includes(managedTag) && { tpg: readTpg(system, iqn, named) }) };
+  return {
+    tags,
+    tpgs: wanted.filter(({ tag }) => tags.includes(tag)).map((tpg) => readTpg(system, tpg)),
+  };
 }
 
 export function readTags(system: System, iqn: string): number[] {
   return numbersOf(system.list(targetPath(iqn)), 'tpgt_');
 }
 
-function readTpg(system: System, iqn: string, named: readonly string[]): LiveTpg {
-  const path = tpgPath(iqn);
+function readTpg(system: System, tpg: WantedTpg): LiveTpg {
+  const path = tpgPath(tpg);
+  const named = new Set(tpg.acls.map(({ initiator }) => initiator));
+  const grouped = new Set(tpg.luns.filter(({ alua }) => alua?.group !== undefined).map(({ lun }) => lun));
   return {
+    tag: tpg.tag,
     enabled: isSet(system, `${path}/enable`),
     authentication: isSet(system, `${path}/attrib/authentication`),
     generateNodeAcls: isSet(system, `${path}/attrib/generate_node_acls`),
-    luns: numbersOf(system.list(`${path}/lun`), 'lun_').map((lun) => readLun(system, iqn, lun)),
+    luns: numbersOf(system.list(`${path}/lun`), 'lun_').map((lun) =>
+      readLun(system, lunPath(tpg, lun), lun, grouped.has(lun)),
+    ),
     acls: system
       .list(`${path}/acls`)
-      .map((initiator) =>
-        named.includes(initiator) ? readAcl(system, iqn, initiator) : strangerOf(initiator),
-      ),
+      .map((initiator) => (named.has(initiator) ? readAcl(system, tpg, initiator) : strangerOf(initiator))),
     portals: system.list(`${path}/np`),
   };
 }
 
-function readLun(system: System, iqn: string, lun: number): LiveLun {
-  const link = findLink(system, lunPath(iqn, lun));
+function readLun(system: System, path: string, lun: number, isGrouped: boolean): LiveLun {
+  const link = findLink(system, path);
   const backstore = link && placeOfLink(link.target);
-  return { lun, ...(backstore && { backstore }) };
+  const group = isGrouped ? readMembership(system, path) : undefined;
+  return { lun, ...(backstore && { backstore }), ...(group !== undefined && { group }) };
 }
 
 function strangerOf(initiator: string): LiveAcl {
@@ -99,15 +116,15 @@ function strangerOf(initiator: string): LiveAcl {
   return { initiator, credentials, luns: [], session: false };
 }
 
-function readAcl(system: System, iqn: string, initiator: string): LiveAcl {
-  const path = aclPath(iqn, initiator);
+function readAcl(system: System, tpg: TpgPlace, initiator: string): LiveAcl {
+  const path = aclPath(tpg, initiator);
   const authentication = system.readTextIfExists(`${path}/attrib/authentication`);
   return {
     initiator,
     credentials: readCredentials(system, `${path}/auth`),
     ...(authentication !== undefined && { authentication: authentication.trim() }),
-    luns: numbersOf(system.list(path), 'lun_').map((as) => readMappedLun(system, iqn, initiator, as)),
-    session: hasSession(system, iqn, initiator),
+    luns: numbersOf(system.list(path), 'lun_').map((as) => readMappedLun(system, tpg, initiator, as)),
+    session: hasSession(system, tpg, initiator),
   };
 }
 
@@ -136,8 +153,8 @@ export function trimCredentials(credentials: LiveCredentials): LiveCredentials {
   };
 }
 
-function readMappedLun(system: System, iqn: string, initiator: string, as: number): LiveMappedLun {
-  const path = mappedLunPath(iqn, initiator, as);
+function readMappedLun(system: System, tpg: TpgPlace, initiator: string, as: number): LiveMappedLun {
+  const path = mappedLunPath(tpg, initiator, as);
   const link = findLink(system, path);
   const lun = link && lunOfLink(link.target);
   const protection = system.readTextIfExists(`${path}/write_protect`)?.trim() ?? '';
@@ -148,27 +165,9 @@ function readMappedLun(system: System, iqn: string, initiator: string, as: numbe
   };
 }
 
-/** The link in a LUN's directory, under whatever alias; every other entry of it is the kernel's. */
-export function findLink(system: System, path: string): { alias: string; target: string } | undefined {
-  for (const alias of system.list(path)) {
-    const target = kernelEntries.has(alias) ? undefined : system.readLink(`${path}/${alias}`);
-    if (target !== undefined) return { alias, target };
-  }
-  return undefined;
-}
-
-const kernelEntries = new Set([
-  'statistics',
-  'write_protect',
-  'alua_tg_pt_gp',
-  'alua_tg_pt_offline',
-  'alua_tg_pt_status',
-  'alua_tg_pt_write_md',
-]);
-
 /** Whether the ACL's initiator is logged in (lio_target_nacl_info_show in drivers/target/iscsi/iscsi_target_configfs.c). */
-export function hasSession(system: System, iqn: string, initiator: string, tag = managedTag): boolean {
-  const info = system.readTextIfExists(`${aclPath(iqn, initiator, tag)}/info`) ?? '';
+export function hasSession(system: System, tpg: TpgPlace, initiator: string): boolean {
+  const info = system.readTextIfExists(`${aclPath(tpg, initiator)}/info`) ?? '';
   return info !== '' && !info.startsWith('No active');
 }
 

@@ -5,7 +5,8 @@ import type { System } from '../system/system.ts';
 import { restoreAttributes, restoreParameters } from './attributes.ts';
 import { doing } from './doing.ts';
 import { ensureDirectory } from './engine.ts';
-import { findLink, type LiveCredentials } from './live-target.ts';
+import { findLink } from './links.ts';
+import type { LiveCredentials } from './live-target.ts';
 import {
   aclPath,
   type BackstorePlace,
@@ -13,39 +14,45 @@ import {
   lunPath,
   mappedLunPath,
   portalPath,
+  type TpgPlace,
   targetPath,
   tpgPath,
 } from './paths.ts';
 import type { Attributes } from './saveconfig.ts';
 import type { WantedMapping } from './wanted.ts';
 
-export function makeTpg(system: System, iqn: string, parameters: Attributes): void {
+export function makeTarget(system: System, iqn: string, parameters: Attributes): void {
   doing(
     `make target ${iqn}`,
     () => {
       ensureDirectory(system, targetPath(iqn));
       restoreParameters(system, targetPath(iqn), parameters);
-      ensureDirectory(system, tpgPath(iqn));
     },
     { EINVAL: ['the kernel does not take this name'] },
   );
 }
 
-export function setTpgAttribute(system: System, iqn: string, attribute: string, value: boolean): void {
-  doing(`set ${attribute} of ${iqn}`, () =>
-    system.writeKernel(`${tpgPath(iqn)}/attrib/${attribute}`, value ? '1' : '0'),
+export function makeTpg(system: System, tpg: TpgPlace): void {
+  doing(`make portal group ${tpg.tag} of ${tpg.iqn}`, () => ensureDirectory(system, tpgPath(tpg)), {
+    EINVAL: ['the kernel does not take this tag'],
+  });
+}
+
+export function setTpgAttribute(system: System, tpg: TpgPlace, attribute: string, value: boolean): void {
+  doing(`set ${attribute} of ${tpg.iqn}`, () =>
+    system.writeKernel(`${tpgPath(tpg)}/attrib/${attribute}`, value ? '1' : '0'),
   );
 }
 
 /** `alias`: the name of the link, kept over restores. */
 export function linkLun(
   system: System,
-  { iqn, lun, place, alias }: { iqn: string; lun: number; place: BackstorePlace; alias: string },
+  { tpg, lun, place, alias }: { tpg: TpgPlace; lun: number; place: BackstorePlace; alias: string },
 ): void {
   doing(
-    `export ${place.name} as LUN ${lun} of ${iqn}`,
+    `export ${place.name} as LUN ${lun} of ${tpg.iqn}`,
     () => {
-      const path = lunPath(iqn, lun);
+      const path = lunPath(tpg, lun);
       const isNew = ensureDirectory(system, path);
       if (isNew || !findLink(system, path)) system.symlink(backstorePath(place), `${path}/${alias}`);
     },
@@ -56,8 +63,8 @@ export function linkLun(
   );
 }
 
-export function makeAcl(system: System, iqn: string, initiator: string, attributes: Attributes): void {
-  const path = aclPath(iqn, initiator);
+export function makeAcl(system: System, tpg: TpgPlace, initiator: string, attributes: Attributes): void {
+  const path = aclPath(tpg, initiator);
   doing(
     `make an ACL for ${initiator}`,
     () => {
@@ -71,11 +78,11 @@ export function makeAcl(system: System, iqn: string, initiator: string, attribut
 /** Unset is written as NULL. No newline: the kernel would store it as part of the value (drivers/target/iscsi/iscsi_target_configfs.c). */
 export function setCredentials(
   system: System,
-  iqn: string,
+  tpg: TpgPlace,
   initiator: string,
   credentials: LiveCredentials,
 ): void {
-  const path = `${aclPath(iqn, initiator)}/auth`;
+  const path = `${aclPath(tpg, initiator)}/auth`;
   doing(`set the CHAP credentials of ${initiator}`, () => {
     for (const [name, value] of Object.entries(credentials))
       system.writeKernel(`${path}/${name}`, value || 'NULL');
@@ -83,8 +90,8 @@ export function setCredentials(
 }
 
 /** Makes the ACL follow the group's `authentication` again; nothing on kernels where it cannot do otherwise. */
-export function requireAuthentication(system: System, iqn: string, initiator: string): void {
-  const attribute = `${aclPath(iqn, initiator)}/attrib/authentication`;
+export function requireAuthentication(system: System, tpg: TpgPlace, initiator: string): void {
+  const attribute = `${aclPath(tpg, initiator)}/attrib/authentication`;
   if (!system.exists(attribute)) return;
   doing(`require CHAP of ${initiator}`, () => system.writeKernel(attribute, '-1'));
 }
@@ -93,21 +100,21 @@ export function requireAuthentication(system: System, iqn: string, initiator: st
 export function mapLun(
   system: System,
   {
-    iqn,
+    tpg,
     initiator,
     mapping,
     alias,
-  }: { iqn: string; initiator: string; mapping: WantedMapping; alias: string },
+  }: { tpg: TpgPlace; initiator: string; mapping: WantedMapping; alias: string },
 ): void {
   const { lun, as, readOnly } = mapping;
-  const path = mappedLunPath(iqn, initiator, as);
+  const path = mappedLunPath(tpg, initiator, as);
   doing(
     `map LUN ${lun} for ${initiator}`,
     () => {
       const isNew = ensureDirectory(system, path);
       const stale = isNew ? undefined : findLink(system, path);
       if (stale) system.removeFile(`${path}/${stale.alias}`);
-      system.symlink(lunPath(iqn, lun), `${path}/${stale?.alias ?? alias}`);
+      system.symlink(lunPath(tpg, lun), `${path}/${stale?.alias ?? alias}`);
       system.writeKernel(`${path}/write_protect`, readOnly ? '1' : '0');
     },
     {
@@ -119,18 +126,18 @@ export function mapLun(
 
 export function setWriteProtection(
   system: System,
-  iqn: string,
+  tpg: TpgPlace,
   initiator: string,
   { as, readOnly }: WantedMapping,
 ): void {
   doing(`set the write protection of LUN ${as} for ${initiator}`, () =>
-    system.writeKernel(`${mappedLunPath(iqn, initiator, as)}/write_protect`, readOnly ? '1' : '0'),
+    system.writeKernel(`${mappedLunPath(tpg, initiator, as)}/write_protect`, readOnly ? '1' : '0'),
   );
 }
 
-export function makePortal(system: System, iqn: string, portal: Portal): void {
+export function makePortal(system: System, tpg: TpgPlace, portal: Portal): void {
   const name = formatPortal(portal);
-  doing(`listen on ${name}`, () => ensureDirectory(system, portalPath(iqn, name)), {
+  doing(`listen on ${name}`, () => ensureDirectory(system, portalPath(tpg, name)), {
     EINVAL: [
       'the kernel cannot bind it',
       `another target or program listens on port ${portal.port} there: targetcli ls and ss -ltnp show which`,
@@ -142,11 +149,11 @@ export function makePortal(system: System, iqn: string, portal: Portal): void {
 /** Settings of an earlier life come back before anybody can log in. */
 export function enableTpg(
   system: System,
-  iqn: string,
+  tpg: TpgPlace,
   { attributes, parameters }: { attributes: Attributes; parameters: Attributes },
 ): void {
-  const path = tpgPath(iqn);
-  doing(`enable ${iqn}`, () => {
+  const path = tpgPath(tpg);
+  doing(`enable ${tpg.iqn}`, () => {
     restoreAttributes(system, path, attributes);
     restoreParameters(system, path, parameters);
     system.writeKernel(`${path}/enable`, '1');

@@ -4,9 +4,6 @@ export const lio = `${configfs}/target`;
 export const core = `${lio}/core`;
 export const iscsi = `${lio}/iscsi`;
 
-/** The portal group that is managed; others of the same target stay as they are. */
-export const managedTag = 1;
-
 /** A backstore's place: rtslib keeps one HBA directory (`iblock_3`) for each. */
 export interface BackstorePlace {
   hba: string;
@@ -17,29 +14,35 @@ export function backstorePath({ hba, name }: BackstorePlace): string {
   return `${core}/${hba}/${name}`;
 }
 
+/** A portal group's place: its target and its tag. */
+export interface TpgPlace {
+  iqn: string;
+  tag: number;
+}
+
 export function targetPath(iqn: string): string {
   return `${iscsi}/${iqn}`;
 }
 
-export function tpgPath(iqn: string, tag = managedTag): string {
+export function tpgPath({ iqn, tag }: TpgPlace): string {
   return `${targetPath(iqn)}/tpgt_${tag}`;
 }
 
-export function lunPath(iqn: string, lun: number, tag = managedTag): string {
-  return `${tpgPath(iqn, tag)}/lun/lun_${lun}`;
+export function lunPath(tpg: TpgPlace, lun: number): string {
+  return `${tpgPath(tpg)}/lun/lun_${lun}`;
 }
 
-export function aclPath(iqn: string, initiator: string, tag = managedTag): string {
-  return `${tpgPath(iqn, tag)}/acls/${initiator}`;
+export function aclPath(tpg: TpgPlace, initiator: string): string {
+  return `${tpgPath(tpg)}/acls/${initiator}`;
 }
 
-export function mappedLunPath(iqn: string, initiator: string, as: number): string {
-  return `${aclPath(iqn, initiator)}/lun_${as}`;
+export function mappedLunPath(tpg: TpgPlace, initiator: string, as: number): string {
+  return `${aclPath(tpg, initiator)}/lun_${as}`;
 }
 
 /** `name` as configfs has it: "10.0.0.11:3260" or "[fd00::11]:3260". */
-export function portalPath(iqn: string, name: string, tag = managedTag): string {
-  return `${tpgPath(iqn, tag)}/np/${name}`;
+export function portalPath(tpg: TpgPlace, name: string): string {
+  return `${tpgPath(tpg)}/np/${name}`;
 }
 
 /** The numbers of entries such as `lun_5` or `tpgt_1`, ascending. */

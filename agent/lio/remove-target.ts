@@ -1,7 +1,8 @@
 // Takes a target apart, in the order in which the kernel lets go: sessions, portals, ACLs, LUNs, groups.
 import type { System } from '../system/system.ts';
 import { type Causes, doing } from './doing.ts';
-import { findLink, readTags } from './live-target.ts';
+import { findLink } from './links.ts';
+import { readTags } from './live-target.ts';
 import { aclPath, lunPath, numbersOf, portalPath, targetPath, tpgPath } from './paths.ts';
 
 const causes: Causes = {
@@ -12,7 +13,7 @@ const causes: Causes = {
 /** Ends every session and lets nobody in any more. */
 export function disableTarget(system: System, iqn: string): void {
   for (const tag of readTags(system, iqn)) {
-    const enable = `${tpgPath(iqn, tag)}/enable`;
+    const enable = `${tpgPath({ iqn, tag })}/enable`;
     if (system.readText(enable).trim() === '1')
       doing(`disable ${iqn}`, () => system.writeKernel(enable, '0'));
   }
@@ -20,10 +21,10 @@ export function disableTarget(system: System, iqn: string): void {
 
 export function removePortals(system: System, iqn: string): void {
   for (const tag of readTags(system, iqn)) {
-    for (const name of system.list(`${tpgPath(iqn, tag)}/np`)) {
+    for (const name of system.list(`${tpgPath({ iqn, tag })}/np`)) {
       doing(
         `remove portal ${name} of ${iqn}`,
-        () => system.removeDirectory(portalPath(iqn, name, tag)),
+        () => system.removeDirectory(portalPath({ iqn, tag }, name)),
         causes,
       );
     }
@@ -32,8 +33,12 @@ export function removePortals(system: System, iqn: string): void {
 
 export function removeAcls(system: System, iqn: string): void {
   for (const tag of readTags(system, iqn)) {
-    for (const initiator of system.list(`${tpgPath(iqn, tag)}/acls`)) {
-      doing(`remove the ACL of ${initiator}`, () => removeAcl(system, aclPath(iqn, initiator, tag)), causes);
+    for (const initiator of system.list(`${tpgPath({ iqn, tag })}/acls`)) {
+      doing(
+        `remove the ACL of ${initiator}`,
+        () => removeAcl(system, aclPath({ iqn, tag }, initiator)),
+        causes,
+      );
     }
   }
 }
@@ -45,8 +50,8 @@ function removeAcl(system: System, path: string): void {
 
 export function removeLuns(system: System, iqn: string): void {
   for (const tag of readTags(system, iqn)) {
-    for (const lun of numbersOf(system.list(`${tpgPath(iqn, tag)}/lun`), 'lun_')) {
-      doing(`remove LUN ${lun} of ${iqn}`, () => unlinkAndRemove(system, lunPath(iqn, lun, tag)), causes);
+    for (const lun of numbersOf(system.list(`${tpgPath({ iqn, tag })}/lun`), 'lun_')) {
+      doing(`remove LUN ${lun} of ${iqn}`, () => unlinkAndRemove(system, lunPath({ iqn, tag }, lun)), causes);
     }
   }
 }
@@ -61,7 +66,7 @@ export function removeTarget(system: System, iqn: string): void {
   doing(
     `remove target ${iqn}`,
     () => {
-      for (const tag of readTags(system, iqn)) system.removeDirectory(tpgPath(iqn, tag));
+      for (const tag of readTags(system, iqn)) system.removeDirectory(tpgPath({ iqn, tag }));
       system.removeDirectory(targetPath(iqn));
     },
     causes,

@@ -6,9 +6,10 @@ import { tpgPath } from './paths.ts';
 /** Initiators with a session, of all portal groups; those without an ACL of their own are in `dynamic_sessions`. */
 export function readSessions(system: System, iqn: string): string[] {
   const initiators = readTags(system, iqn).flatMap((tag) => {
-    const path = tpgPath(iqn, tag);
+    const tpg = { iqn, tag };
+    const path = tpgPath(tpg);
     const dynamic = parseDynamicSessions(system.readTextIfExists(`${path}/dynamic_sessions`) ?? '');
-    const named = system.list(`${path}/acls`).filter((initiator) => hasSession(system, iqn, initiator, tag));
+    const named = system.list(`${path}/acls`).filter((initiator) => hasSession(system, tpg, initiator));
     return [...named, ...dynamic];
   });
   return [...new Set(initiators)].sort();

@@ -1,9 +1,18 @@
 // What a described target means for LIO: defaults spelled out.
 import { backingOf, type Plugin, pluginsOf } from '../../src/contract/kinds/iscsi-target/backstore.ts';
+import { type PortalGroup, portalGroupsOf } from '../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../src/contract/kinds/iscsi-target.ts';
+import type { TpgPlace } from './paths.ts';
 
 export type WantedLun = IscsiTarget['luns'][number];
-export type WantedAcl = IscsiTarget['acls'][number];
+export type WantedAcl = PortalGroup['acls'][number];
+
+/** A portal group with the target it belongs to. */
+export interface WantedTpg extends PortalGroup, TpgPlace {}
+
+export function tpgsOf(desired: IscsiTarget): WantedTpg[] {
+  return portalGroupsOf(desired).map((group) => ({ ...group, iqn: desired.iqn }));
+}
 
 export interface WantedMapping {
   lun: number;
@@ -12,8 +21,8 @@ export interface WantedMapping {
   readOnly: boolean;
 }
 
-/** All of the target's LUNs under their own numbers, unless the ACL names them. */
-export function mappedLunsOf(acl: WantedAcl, { luns }: IscsiTarget): WantedMapping[] {
+/** All of the group's LUNs under their own numbers, unless the ACL names them. */
+export function mappedLunsOf(acl: WantedAcl, { luns }: Pick<WantedTpg, 'luns'>): WantedMapping[] {
   if (acl.luns === undefined) return luns.map(({ lun }) => ({ lun, as: lun, readOnly: false }));
   return acl.luns.map(({ lun, as, read_only }) => ({ lun, as: as ?? lun, readOnly: read_only }));
 }

@@ -3,7 +3,7 @@ import type { EngineState } from '../../lio/engine.ts';
 import type { Export } from '../../lio/exports.ts';
 import type { Ledger } from '../../lio/ledger.ts';
 import type { LiveBackstore } from '../../lio/live-backstores.ts';
-import type { LiveTarget } from '../../lio/live-target.ts';
+import type { LiveTarget, LiveTpg } from '../../lio/live-target.ts';
 import type { Rtslib } from '../../lio/rtslib.ts';
 import type { Saveconfig, Stored } from '../../lio/saveconfig.ts';
 import type { VolumeFacts } from './backstores/index.ts';
@@ -22,8 +22,6 @@ export interface Actual {
   ledger: Stored<Ledger>;
   /** One for each LUN that is wanted, in that order. */
   volumes: VolumeFacts[];
-  /** ALUA groups of the wanted LUNs that are to be in one, by their number. */
-  memberships: ReadonlyMap<number, string | undefined>;
   /** Highest number of a mapped LUN that rtslib can load; read only where a high one is wanted. */
   mappedLunLimit?: number;
   /** Process id of a boot restore that is still at work. */
@@ -34,4 +32,9 @@ export interface Actual {
     sessions: string[];
     exports: Export[];
   };
+}
+
+/** The portal group with that tag, where it is live and wanted. */
+export function liveTpg({ target }: Actual, tag: number): LiveTpg | undefined {
+  return target?.tpgs.find((one) => one.tag === tag);
 }

@@ -10,6 +10,7 @@ import {
   linkLun,
   makeAcl,
   makePortal,
+  makeTarget,
   makeTpg,
   mapLun,
   requireAuthentication,
@@ -17,7 +18,7 @@ import {
   setTpgAttribute,
   setWriteProtection,
 } from '../../lio/make-target.ts';
-import { lunPath } from '../../lio/paths.ts';
+import { lunPath, type TpgPlace } from '../../lio/paths.ts';
 import {
   disableTarget,
   removeAcls,
@@ -25,6 +26,7 @@ import {
   removePortals,
   removeTarget,
 } from '../../lio/remove-target.ts';
+import { tpgsOf } from '../../lio/wanted.ts';
 import { type Host, HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
 import { forget, recordVolumes, save, serialOf } from './apply-files.ts';
@@ -60,29 +62,31 @@ function applyLocked(step: TargetStep, desired: IscsiTarget, system: System): vo
     case 'set-alua-group':
       return applyGroup(system, requirePlace(system, step.name, step.plugin), step.group);
     case 'join-alua-group':
-      return joinGroup(system, lunPath(iqn, step.lun), step.group);
+      return joinGroup(system, lunPath({ iqn, tag: step.tag }, step.lun), step.group);
     case 'grow-backstore':
       return growBackstore(system, step);
     case 'make-target':
-      return makeTpg(system, iqn, step.parameters);
+      return makeTarget(system, iqn, step.parameters);
+    case 'make-tpg':
+      return makeTpg(system, { iqn, tag: step.tag });
     case 'set-attribute':
-      return setTpgAttribute(system, iqn, step.attribute, step.value);
+      return setTpgAttribute(system, { iqn, tag: step.tag }, step.attribute, step.value);
     case 'link-lun':
-      return exportBackstore(system, iqn, step);
+      return exportBackstore(system, { iqn, tag: step.tag }, step);
     case 'make-acl':
-      return makeAcl(system, iqn, step.initiator, step.attributes);
+      return makeAcl(system, { iqn, tag: step.tag }, step.initiator, step.attributes);
     case 'set-credentials':
-      return applyCredentials(system, desired, step.initiator);
+      return applyCredentials(system, desired, step);
     case 'require-chap':
-      return requireAuthentication(system, iqn, step.initiator);
+      return requireAuthentication(system, { iqn, tag: step.tag }, step.initiator);
     case 'map-luns':
-      return mapLuns(system, iqn, step.initiator, step.mappings);
+      return mapLuns(system, { iqn, tag: step.tag }, step.initiator, step.mappings);
     case 'set-protection':
-      return setWriteProtection(system, iqn, step.initiator, step.mapping);
+      return setWriteProtection(system, { iqn, tag: step.tag }, step.initiator, step.mapping);
     case 'make-portal':
-      return makePortal(system, iqn, step.portal);
+      return makePortal(system, { iqn, tag: step.tag }, step.portal);
     case 'enable':
-      return enableTpg(system, iqn, step);
+      return enableTpg(system, { iqn, tag: step.tag }, step);
     case 'save':
       return save(system, desired);
     case 'disable':
@@ -103,11 +107,16 @@ function applyLocked(step: TargetStep, desired: IscsiTarget, system: System): vo
 }
 
 /** The secret comes from the description: a step that is shown never carries it. */
-function applyCredentials(system: System, { iqn, acls }: IscsiTarget, initiator: string): void {
-  const acl = acls.find((one) => one.initiator === initiator);
+function applyCredentials(
+  system: System,
+  desired: IscsiTarget,
+  { tag, initiator }: { tag: number; initiator: string },
+): void {
+  const tpg = tpgsOf(desired).find((one) => one.tag === tag);
+  const acl = tpg?.acls.find((one) => one.initiator === initiator);
   const credentials = acl && credentialsOf(acl);
-  if (!credentials) throw new HostError(`no credentials are described for ${initiator}`);
-  setCredentials(system, iqn, initiator, credentials);
+  if (!tpg || !credentials) throw new HostError(`no credentials are described for ${initiator}`);
+  setCredentials(system, tpg, initiator, credentials);
 }
 
 function applyBackstoreAttributes(
@@ -119,24 +128,24 @@ function applyBackstoreAttributes(
   if (lun) setBackstoreAttributes(system, requirePlace(system, name, plugin), lun.attributes);
 }
 
-function exportBackstore(system: System, iqn: string, step: Extract<TargetStep, { op: 'link-lun' }>): void {
+function exportBackstore(system: System, tpg: TpgPlace, step: Extract<TargetStep, { op: 'link-lun' }>): void {
   const place = requirePlace(system, step.name, step.plugin);
   restoreBackstore(system, place, step.remembered);
   const { alias = newAlias(system), group } = step.remembered;
-  linkLun(system, { iqn, lun: step.lun, place, alias });
-  const path = lunPath(iqn, step.lun);
+  linkLun(system, { tpg, lun: step.lun, place, alias });
+  const path = lunPath(tpg, step.lun);
   const current = readMembership(system, path);
   if (group !== undefined && current !== undefined && current !== group) joinGroup(system, path, group);
 }
 
 function mapLuns(
   system: System,
-  iqn: string,
+  tpg: TpgPlace,
   initiator: string,
   mappings: readonly RememberedMapping[],
 ): void {
   for (const { alias = newAlias(system), ...mapping } of mappings)
-    mapLun(system, { iqn, initiator, mapping, alias });
+    mapLun(system, { tpg, initiator, mapping, alias });
 }
 
 /** Ten hex digits, as rtslib's; only unique within one directory. */

@@ -1,48 +1,52 @@
 // Who may log in, with which credentials, and what they see: credentials always before LUNs; pure.
-import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import type { LiveAcl, LiveMappedLun } from '../../lio/live-target.ts';
-import { managedTag } from '../../lio/paths.ts';
-import { type Attributes, contentOf, findSavedTarget, findSavedTpg } from '../../lio/saveconfig.ts';
-import { mappedLunsOf, type WantedAcl, type WantedMapping } from '../../lio/wanted.ts';
+import type { Attributes } from '../../lio/saveconfig.ts';
+import { mappedLunsOf, type WantedAcl, type WantedMapping, type WantedTpg } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
-import type { Actual } from './actual.ts';
+import { type Actual, liveTpg } from './actual.ts';
 import { credentialsOf, isSameCredentials } from './credentials.ts';
 import { describeNumbers } from './describe-numbers.ts';
-import { rememberAcl, rememberMapping } from './remembered.ts';
+import { rememberAcl, rememberMapping, savedTpg } from './remembered.ts';
 import type { RememberedMapping } from './remembered-objects.ts';
 import { step, type TargetStep } from './steps.ts';
 
-export function planAcls(desired: IscsiTarget, actual: Actual): TargetStep[] {
-  const plans = desired.acls.map((acl) => {
-    const live = actual.target?.tpg?.acls.find(({ initiator }) => initiator === acl.initiator);
-    return { access: planAccess(acl, live, desired, actual), luns: planMappings(acl, live, desired, actual) };
+export function planAcls(tpg: WantedTpg, actual: Actual): TargetStep[] {
+  const present = liveTpg(actual, tpg.tag)?.acls ?? [];
+  const plans = tpg.acls.map((acl) => {
+    const live = present.find(({ initiator }) => initiator === acl.initiator);
+    return { access: planAccess(acl, live, tpg, actual), luns: planMappings(acl, live, tpg, actual) };
   });
   return [...plans.flatMap(({ access }) => access), ...plans.flatMap(({ luns }) => luns)];
 }
 
-function planAccess(
-  acl: WantedAcl,
-  live: LiveAcl | undefined,
-  { iqn, authentication }: IscsiTarget,
-  actual: Actual,
-): TargetStep[] {
+function planAccess(acl: WantedAcl, live: LiveAcl | undefined, tpg: WantedTpg, actual: Actual): TargetStep[] {
   const { initiator } = acl;
+  const { tag } = tpg;
   const wanted = credentialsOf(acl);
   const isSet = live !== undefined && (wanted === undefined || isSameCredentials(live.credentials, wanted));
-  const isExempt = authentication && live?.authentication === '0';
+  const isExempt = tpg.authentication && live?.authentication === '0';
   return [
-    ...(live ? [] : [planAcl(initiator, rememberAcl(actual, iqn, initiator))]),
+    ...(live ? [] : [planAcl(tag, initiator, rememberAcl(actual, tpg, initiator))]),
     ...(isSet || !wanted
       ? []
-      : [step({ op: 'set-credentials', initiator }, `set the ${chapName(acl)} credentials of ${initiator}`)]),
+      : [
+          step(
+            { op: 'set-credentials', tag, initiator },
+            `set the ${chapName(acl)} credentials of ${initiator}`,
+          ),
+        ]),
     ...(isExempt
-      ? [step({ op: 'require-chap', initiator }, `require CHAP of ${initiator} again`, { impact: 'login' })]
+      ? [
+          step({ op: 'require-chap', tag, initiator }, `require CHAP of ${initiator} again`, {
+            impact: 'login',
+          }),
+        ]
       : []),
   ];
 }
 
-function planAcl(initiator: string, attributes: Attributes): TargetStep {
-  return step({ op: 'make-acl', initiator, attributes }, `make an ACL for ${initiator}`);
+function planAcl(tag: number, initiator: string, attributes: Attributes): TargetStep {
+  return step({ op: 'make-acl', tag, initiator, attributes }, `make an ACL for ${initiator}`);
 }
 
 function chapName({ chap }: WantedAcl): string {
@@ -52,13 +56,14 @@ function chapName({ chap }: WantedAcl): string {
 function planMappings(
   acl: WantedAcl,
   live: LiveAcl | undefined,
-  desired: IscsiTarget,
+  tpg: WantedTpg,
   actual: Actual,
 ): TargetStep[] {
   const { initiator } = acl;
-  const wanted = mappedLunsOf(acl, desired);
+  const { tag } = tpg;
+  const wanted = mappedLunsOf(acl, tpg);
   const present = new Map((live?.luns ?? []).map((mapping) => [mapping.as, mapping]));
-  refuseOtherMappings(acl, wanted, live?.luns ?? [], desired, actual);
+  refuseOtherMappings(acl, wanted, live?.luns ?? [], tpg, actual);
   const missing = wanted.filter(({ as }) => present.get(as)?.readOnly === undefined);
   const protection = wanted.filter(({ as, readOnly }) => {
     const current = present.get(as)?.readOnly;
@@ -66,17 +71,18 @@ function planMappings(
   });
   return [
     ...planMap(
+      tag,
       initiator,
-      missing.map((mapping) => rememberMapping(actual, desired.iqn, initiator, mapping)),
+      missing.map((mapping) => rememberMapping(actual, tpg, initiator, mapping)),
     ),
-    ...protection.map((mapping) => planProtection(initiator, mapping, live?.session ?? false)),
+    ...protection.map((mapping) => planProtection(tag, initiator, mapping, live?.session ?? false)),
   ];
 }
 
-function planMap(initiator: string, mappings: RememberedMapping[]): TargetStep[] {
+function planMap(tag: number, initiator: string, mappings: RememberedMapping[]): TargetStep[] {
   if (mappings.length === 0) return [];
   const summary = `let ${initiator} see ${describeMappings(mappings)}`;
-  return [step({ op: 'map-luns', initiator, mappings }, summary, { deadline: 60 + mappings.length })];
+  return [step({ op: 'map-luns', tag, initiator, mappings }, summary, { deadline: 60 + mappings.length })];
 }
 
 function describeMappings(mappings: readonly WantedMapping[]): string {
@@ -90,10 +96,15 @@ function describeMappings(mappings: readonly WantedMapping[]): string {
 }
 
 /** A client that writes loses what it has not written yet. */
-function planProtection(initiator: string, mapping: WantedMapping, session: boolean): TargetStep {
+function planProtection(
+  tag: number,
+  initiator: string,
+  mapping: WantedMapping,
+  session: boolean,
+): TargetStep {
   const { as, readOnly } = mapping;
   return step(
-    { op: 'set-protection', initiator, mapping },
+    { op: 'set-protection', tag, initiator, mapping },
     `make LUN ${as} ${readOnly ? 'read-only' : 'writable'} for ${initiator}`,
     { impact: readOnly && session ? 'session-drop' : 'none' },
   );
@@ -103,11 +114,11 @@ function refuseOtherMappings(
   { initiator }: WantedAcl,
   wanted: readonly WantedMapping[],
   present: readonly LiveMappedLun[],
-  { iqn }: IscsiTarget,
-  { saved }: Actual,
+  tpg: WantedTpg,
+  actual: Actual,
 ): void {
-  const tpg = findSavedTpg(findSavedTarget(contentOf(saved), iqn), managedTag);
-  const stored = tpg?.node_acls.find(({ node_wwn }) => node_wwn === initiator)?.mapped_luns ?? [];
+  const stored =
+    savedTpg(actual, tpg)?.node_acls.find(({ node_wwn }) => node_wwn === initiator)?.mapped_luns ?? [];
   const linked = present.flatMap(({ as, lun }) => (lun === undefined ? [] : [{ as, lun }]));
   const numbers = new Set(linked.map(({ as }) => as));
   const forgotten = stored.filter(({ index }) => !numbers.has(index));

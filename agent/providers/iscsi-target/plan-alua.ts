@@ -1,11 +1,10 @@
 // ALUA groups of backstores, and which one a LUN is in; pure. Groups that the task does not name stay.
 import type { Impact } from '../../../src/contract/impact.ts';
 import type { AluaGroup } from '../../../src/contract/kinds/iscsi-target/alua.ts';
-import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { settingsOfGroup } from '../../lio/alua.ts';
-import type { WantedLun } from '../../lio/wanted.ts';
+import type { WantedLun, WantedTpg } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
-import type { Actual } from './actual.ts';
+import { type Actual, liveTpg } from './actual.ts';
 import type { VolumeFacts } from './backstores/index.ts';
 import { step, type TargetStep } from './steps.ts';
 
@@ -47,10 +46,12 @@ function otherId({ name, id }: AluaGroup, live: number, backstore: string): Refu
 }
 
 /** After the LUNs are linked. */
-export function planMemberships({ luns }: IscsiTarget, { memberships }: Actual): TargetStep[] {
+export function planMemberships({ tag, luns }: WantedTpg, actual: Actual): TargetStep[] {
+  const present = liveTpg(actual, tag)?.luns ?? [];
   return luns.flatMap(({ lun, name, alua }) => {
     const group = alua?.group;
-    if (group === undefined || memberships.get(lun) === group) return [];
-    return [step({ op: 'join-alua-group', lun, group }, `put LUN ${lun} (${name}) into ALUA group ${group}`)];
+    if (group === undefined || present.find((one) => one.lun === lun)?.group === group) return [];
+    const act = { op: 'join-alua-group', tag, lun, group } as const;
+    return [step(act, `put LUN ${lun} (${name}) into ALUA group ${group}`)];
   });
 }

@@ -1,23 +1,19 @@
 // The LUNs of a target: a number stands for one backstore for ever, and a backstore has one number; pure.
-import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
-import { managedTag } from '../../lio/paths.ts';
 import { pluginOfHba, savedReference } from '../../lio/plugins.ts';
-import { contentOf, findSavedTarget, findSavedTpg } from '../../lio/saveconfig.ts';
-import { pluginOf, type WantedLun } from '../../lio/wanted.ts';
+import { pluginOf, type WantedLun, type WantedTpg } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
-import type { Actual } from './actual.ts';
-import { rememberLun } from './remembered.ts';
+import { type Actual, liveTpg } from './actual.ts';
+import { rememberLun, savedTpg } from './remembered.ts';
 import { step, type TargetStep } from './steps.ts';
 
-export function planLuns(desired: IscsiTarget, actual: Actual): TargetStep[] {
-  const exported = listExported(desired, actual);
-  return desired.luns.flatMap((lun) => {
+export function planLuns(tpg: WantedTpg, actual: Actual): TargetStep[] {
+  const present = liveTpg(actual, tpg.tag)?.luns ?? [];
+  const exported = listExported(tpg, actual);
+  return tpg.luns.flatMap((lun) => {
     refuseOtherVolume(lun, exported);
     refuseOtherNumber(lun, exported);
-    const isLinked = actual.target?.tpg?.luns.some(
-      (one) => one.lun === lun.lun && one.backstore !== undefined,
-    );
-    return isLinked ? [] : [planLun(lun, desired, actual)];
+    const isLinked = present.some((one) => one.lun === lun.lun && one.backstore !== undefined);
+    return isLinked ? [] : [planLun(lun, tpg, actual)];
   });
 }
 
@@ -28,12 +24,11 @@ interface Exported {
 }
 
 /** What the kernel exports, and what the next boot would: both are known to clients. */
-function listExported({ iqn }: IscsiTarget, { target, saved }: Actual): Exported[] {
-  const live = (target?.tpg?.luns ?? []).flatMap(({ lun, backstore }) =>
+function listExported(tpg: WantedTpg, actual: Actual): Exported[] {
+  const live = (liveTpg(actual, tpg.tag)?.luns ?? []).flatMap(({ lun, backstore }) =>
     backstore ? [{ lun, reference: savedReference(pluginOfHba(backstore.hba) ?? '', backstore.name) }] : [],
   );
-  const tpg = findSavedTpg(findSavedTarget(contentOf(saved), iqn), managedTag);
-  const stored = (tpg?.luns ?? [])
+  const stored = (savedTpg(actual, tpg)?.luns ?? [])
     .filter(({ index }) => !live.some(({ lun }) => lun === index))
     .map(({ index, storage_object: reference }) => ({ lun: index, reference }));
   return [...live, ...stored];
@@ -67,11 +62,11 @@ function nameOf({ reference }: Exported): string {
   return reference.slice(reference.lastIndexOf('/') + 1);
 }
 
-function planLun(wanted: WantedLun, { iqn }: IscsiTarget, actual: Actual): TargetStep {
+function planLun(wanted: WantedLun, tpg: WantedTpg, actual: Actual): TargetStep {
   const { lun, name } = wanted;
-  const remembered = rememberLun(actual, iqn, wanted);
+  const remembered = rememberLun(actual, tpg, wanted);
   return step(
-    { op: 'link-lun', lun, name, plugin: pluginOf(wanted), remembered },
+    { op: 'link-lun', tag: tpg.tag, lun, name, plugin: pluginOf(wanted), remembered },
     `export ${name} as LUN ${lun}`,
   );
 }

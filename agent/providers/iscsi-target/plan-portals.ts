@@ -1,19 +1,18 @@
 // Where the target listens: on addresses that the host has, and on all of them only where that is written; pure.
-
-import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { formatPortal, isWildcard, type Portal, parsePortal } from '../../../src/contract/portal.ts';
 import { canonicalAddress, findPortal, isInTheWay } from '../../lio/portal-names.ts';
+import type { WantedTpg } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
-import type { Actual } from './actual.ts';
+import { type Actual, liveTpg } from './actual.ts';
 import { step, type TargetStep } from './steps.ts';
 
-export function planPortals({ portals }: IscsiTarget, actual: Actual): TargetStep[] {
-  const present = actual.target?.tpg?.portals ?? [];
+export function planPortals({ tag, portals }: WantedTpg, actual: Actual): TargetStep[] {
+  const present = liveTpg(actual, tag)?.portals ?? [];
   return portals.flatMap((portal) => {
     refuseForeignAddress(portal, actual.addresses);
     if (findPortal(present, portal) !== undefined) return [];
     refuseOccupied(portal, actual.portals);
-    return [step({ op: 'make-portal', portal }, `listen on ${formatPortal(portal)}`)];
+    return [step({ op: 'make-portal', tag, portal }, `listen on ${formatPortal(portal)}`)];
   });
 }
 

@@ -49,12 +49,13 @@ function planTarget({ iqn }: IscsiTarget, { target, removal }: Actual): TargetSt
   if (!target) return [];
   const sessions = removal?.sessions ?? [];
   const lost = sessions.length > 0 ? `, with the sessions of ${sessions.join(', ')}` : '';
+  const isOpen = target.tpgs.some(({ enabled }) => enabled) || target.tags.length > target.tpgs.length;
   const disable = step({ op: 'disable' }, `disable ${iqn}${lost}`, {
     impact: sessions.length > 0 ? 'session-drop' : 'login',
     deadline: 120,
   });
   return [
-    ...(target.tpg?.enabled || sessions.length > 0 || target.tags.some((tag) => tag !== 1) ? [disable] : []),
+    ...(isOpen || sessions.length > 0 ? [disable] : []),
     step({ op: 'remove-portals' }, `remove the portals of ${iqn}`),
     step({ op: 'remove-acls' }, `remove the ACLs of ${iqn}`, { deadline: 120 }),
     step({ op: 'remove-luns' }, `remove the LUNs of ${iqn}`, { deadline: 120 }),

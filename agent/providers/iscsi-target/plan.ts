@@ -1,17 +1,15 @@
 // The least set of changes between a target as described and as it is, in an order that is safe at every point; pure.
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { contentOf } from '../../lio/saveconfig.ts';
+import { tpgsOf } from '../../lio/wanted.ts';
 import type { Projection } from '../../projection.ts';
 import type { Plan } from '../../provider.ts';
 import type { Actual } from './actual.ts';
-import { planAcls } from './plan-acls.ts';
-import { planMemberships } from './plan-alua.ts';
-import { planLuns } from './plan-luns.ts';
-import { planPortals } from './plan-portals.ts';
 import { planRemoval } from './plan-removal.ts';
+import { planTpg } from './plan-tpg.ts';
 import { planVolumes } from './plan-volumes.ts';
 import { refuseUnusable } from './refuse-unusable.ts';
-import { rememberTarget, rememberTpg } from './remembered.ts';
+import { rememberTarget } from './remembered.ts';
 import { step, type TargetStep } from './steps.ts';
 import { listUnmanaged } from './unmanaged.ts';
 import { findUnsaved } from './unsaved.ts';
@@ -27,13 +25,8 @@ export function planIscsiTarget(
   const { steps: volumes, knownAfterApply } = planVolumes(desired, actual, projection);
   const changes = [
     ...volumes,
-    ...planTpg(desired, actual),
-    ...planAttributes(desired, actual),
-    ...planLuns(desired, actual),
-    ...planMemberships(desired, actual),
-    ...planAcls(desired, actual),
-    ...planPortals(desired, actual),
-    ...planEnable(desired, actual),
+    ...planTarget(desired, actual),
+    ...tpgsOf(desired).flatMap((tpg) => planTpg(tpg, actual)),
   ];
   const save = planSave(
     desired,
@@ -72,44 +65,9 @@ function planEngine(changes: readonly TargetStep[], { engine, rtslib }: Actual):
   return [step({ op: 'prepare', modules, dbroot }, summary, { deadline: 180 })];
 }
 
-function planTpg({ iqn }: IscsiTarget, actual: Actual): TargetStep[] {
-  if (actual.target?.tpg) return [];
+function planTarget({ iqn }: IscsiTarget, actual: Actual): TargetStep[] {
+  if (actual.target) return [];
   return [step({ op: 'make-target', parameters: rememberTarget(actual, iqn) }, `make target ${iqn}`)];
-}
-
-function planAttributes(desired: IscsiTarget, { target }: Actual): TargetStep[] {
-  const tpg = target?.tpg;
-  const { authentication, generate_node_acls: generateNodeAcls } = desired;
-  const impact = tpg?.enabled ? 'login' : 'none';
-  return [
-    ...(tpg?.authentication === authentication
-      ? []
-      : [
-          step(
-            { op: 'set-attribute', attribute: 'authentication', value: authentication },
-            authentication
-              ? 'require authentication of initiators'
-              : 'let initiators in without authentication',
-            { impact },
-          ),
-        ]),
-    ...(tpg?.generateNodeAcls === generateNodeAcls
-      ? []
-      : [
-          step(
-            { op: 'set-attribute', attribute: 'generate_node_acls', value: generateNodeAcls },
-            generateNodeAcls
-              ? 'let in initiators without an ACL (demo mode)'
-              : 'let in initiators with an ACL only',
-            { impact },
-          ),
-        ]),
-  ];
-}
-
-function planEnable({ iqn }: IscsiTarget, actual: Actual): TargetStep[] {
-  if (actual.target?.tpg?.enabled) return [];
-  return [step({ op: 'enable', ...rememberTpg(actual, iqn) }, `enable ${iqn}`)];
 }
 
 function planSave(desired: IscsiTarget, actual: Actual, changes: boolean): TargetStep[] {

@@ -1,14 +1,13 @@
 // Looks at a host for one target: only what the target needs, and the names and serials of everything it must not collide with.
 import type { Plugin } from '../../../src/contract/kinds/iscsi-target/backstore.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
-import { readMembership } from '../../lio/alua.ts';
 import { readEngine } from '../../lio/engine.ts';
 import { readExports } from '../../lio/exports.ts';
 import { type Ledger, readLedger } from '../../lio/ledger.ts';
 import { type LiveBackstore, readBackstores } from '../../lio/live-backstores.ts';
 import { readTags, readTarget } from '../../lio/live-target.ts';
 import { readMounts, readPromisedMounts } from '../../lio/mounts.ts';
-import { iscsi, lunPath, tpgPath } from '../../lio/paths.ts';
+import { iscsi, tpgPath } from '../../lio/paths.ts';
 import { findRtslib, readMappedLunLimit } from '../../lio/rtslib.ts';
 import {
   contentOf,
@@ -19,7 +18,7 @@ import {
   type Stored,
 } from '../../lio/saveconfig.ts';
 import { readSessions } from '../../lio/sessions.ts';
-import { mappedLunsOf, pathOf, pluginOf } from '../../lio/wanted.ts';
+import { mappedLunsOf, pathOf, pluginOf, tpgsOf, type WantedTpg } from '../../lio/wanted.ts';
 import type { Host } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
 import type { Actual } from './actual.ts';
@@ -30,15 +29,13 @@ import { findBootRestore } from './boot-restore.ts';
 export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): Actual {
   const rtslib = findRtslib(system);
   const backstores = readBackstores(system);
-  const target = readTarget(
-    system,
-    desired.iqn,
-    desired.acls.map(({ initiator }) => initiator),
-  );
+  const tpgs = tpgsOf(desired);
+  const target = readTarget(system, desired.iqn, tpgs);
   const saved: Stored<Saveconfig> = rtslib ? readSaveconfig(system, rtslib.saveFile) : { state: 'absent' };
   const ledger = readLedger(system);
   const known = { saved: contentOf(saved), ledger: contentOf(ledger) };
-  const limit = rtslib && hasHighNumbers(desired) ? readMappedLunLimit(system, rtslib.directory) : undefined;
+  const limit =
+    rtslib && tpgs.some(hasHighNumbers) ? readMappedLunLimit(system, rtslib.directory) : undefined;
   const restoring = isHalfRestored(desired, known.saved, backstores, target !== undefined)
     ? findBootRestore(system)
     : undefined;
@@ -52,7 +49,6 @@ export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): 
     saved,
     ledger,
     volumes: desired.state === 'absent' ? [] : readVolumes(desired, system, backstores, known),
-    memberships: readMemberships(desired, system),
     ...(limit !== undefined && { mappedLunLimit: limit }),
     ...(restoring !== undefined && { restoring }),
     ...(desired.state === 'absent' && {
@@ -76,16 +72,11 @@ const moduleOf: { [Name in Plugin]: string | undefined } = {
   pscsi: 'target_core_pscsi',
 };
 
-function readMemberships({ iqn, luns }: IscsiTarget, system: System): Actual['memberships'] {
-  const grouped = luns.filter(({ alua }) => alua?.group !== undefined);
-  return new Map(grouped.map(({ lun }) => [lun, readMembership(system, lunPath(iqn, lun))]));
-}
-
 /** Old versions of rtslib stop at 255, and fail altogether on a host that has a higher one. */
 const alwaysPossible = 255;
 
-function hasHighNumbers(desired: IscsiTarget): boolean {
-  return desired.acls.some((acl) => mappedLunsOf(acl, desired).some(({ as }) => as > alwaysPossible));
+function hasHighNumbers(tpg: WantedTpg): boolean {
+  return tpg.acls.some((acl) => mappedLunsOf(acl, tpg).some(({ as }) => as > alwaysPossible));
 }
 
 /** Whether the boot restore may just be at work: only then is it worth looking for. */
@@ -109,7 +100,7 @@ function readPortals(system: System): Actual['portals'] {
     .filter((name) => /^(iqn|eui|naa)\./.test(name))
     .flatMap((iqn) =>
       readTags(system, iqn).flatMap((tag) =>
-        system.list(`${tpgPath(iqn, tag)}/np`).map((name) => ({ iqn, name })),
+        system.list(`${tpgPath({ iqn, tag })}/np`).map((name) => ({ iqn, name })),
       ),
     );
 }

@@ -1,8 +1,7 @@
 // What makes it impossible to manage a target at all, whatever is planned for it; each with the way out.
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { ledgerPath } from '../../lio/ledger.ts';
-import { managedTag } from '../../lio/paths.ts';
-import { mappedLunsOf, pathOf } from '../../lio/wanted.ts';
+import { mappedLunsOf, pathOf, tpgsOf } from '../../lio/wanted.ts';
 import type { Projection } from '../../projection.ts';
 import { Refusal } from '../../provider.ts';
 import type { Actual } from './actual.ts';
@@ -56,8 +55,9 @@ function refuseBootRestore({ restoring }: Actual): void {
 }
 
 /** rtslib checks names with patterns of its own (utils.py) and skips at boot what it does not like. */
-function refuseNames({ iqn, acls }: IscsiTarget): void {
-  const bad = [iqn, ...acls.map(({ initiator }) => initiator)].find((name) => !isLoadable(name));
+function refuseNames(desired: IscsiTarget): void {
+  const initiators = tpgsOf(desired).flatMap(({ acls }) => acls.map(({ initiator }) => initiator));
+  const bad = [desired.iqn, ...initiators].find((name) => !isLoadable(name));
   if (bad === undefined) return;
   throw new Refusal(
     `rtslib cannot load the name ${bad} at boot`,
@@ -83,7 +83,9 @@ function refusePaths({ luns }: IscsiTarget): void {
 
 function refuseHighNumbers(desired: IscsiTarget, { mappedLunLimit }: Actual): void {
   if (mappedLunLimit === undefined) return;
-  const numbers = desired.acls.flatMap((acl) => mappedLunsOf(acl, desired).map(({ as }) => as));
+  const numbers = tpgsOf(desired).flatMap((tpg) =>
+    tpg.acls.flatMap((acl) => mappedLunsOf(acl, tpg).map(({ as }) => as)),
+  );
   const high = numbers.find((as) => as > mappedLunLimit);
   if (high === undefined) return;
   throw new Refusal(
@@ -92,10 +94,11 @@ function refuseHighNumbers(desired: IscsiTarget, { mappedLunLimit }: Actual): vo
   );
 }
 
-function refuseOtherGroups({ iqn }: IscsiTarget, { target }: Actual): void {
-  if (!target || target.tpg || target.tags.length === 0) return;
+function refuseOtherGroups(desired: IscsiTarget, { target }: Actual): void {
+  if (!target || target.tpgs.length > 0 || target.tags.length === 0) return;
+  const wanted = tpgsOf(desired).map(({ tag }) => tag);
   throw new Refusal(
-    `${iqn} has portal group ${target.tags.join(', ')} and none with tag ${managedTag}`,
-    `targets with one portal group of tag ${managedTag} can be managed; choose another IQN for the new one`,
+    `${desired.iqn} has portal group ${target.tags.join(', ')} and none with tag ${wanted.join(', ')}`,
+    `targets with one portal group of tag ${wanted.join(', ')} can be managed; choose another IQN for the new one`,
   );
 }

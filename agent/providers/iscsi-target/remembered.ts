@@ -1,7 +1,7 @@
 // What saveconfig.json still knows of an object that is to be made: aliases, settings and reservations come back with it; pure.
 import { type Alua, defaultGroup } from '../../../src/contract/kinds/iscsi-target/alua.ts';
 import type { GroupSettings } from '../../lio/alua.ts';
-import { managedTag } from '../../lio/paths.ts';
+import type { TpgPlace } from '../../lio/paths.ts';
 import {
   type Attributes,
   contentOf,
@@ -22,12 +22,12 @@ export function rememberTarget({ saved }: Actual, iqn: string): Attributes {
 
 export function rememberLun(
   actual: Actual,
-  iqn: string,
+  tpg: TpgPlace,
   { lun, name, attributes: described, alua }: WantedLun,
 ): RememberedLun {
   const backstore = findSavedBackstore(contentOf(actual.saved), name);
   const saved = Object.entries(backstore?.attributes ?? {}).filter(([key]) => !(key in described));
-  const entry = savedTpg(actual.saved, iqn)?.luns.find(({ index }) => index === lun);
+  const entry = savedTpg(actual, tpg)?.luns.find(({ index }) => index === lun);
   const alias = entry?.alias ?? undefined;
   const group = alua?.group ?? entry?.alua_tg_pt_gp_name ?? undefined;
   const { dbroot } = actual.rtslib ?? {};
@@ -58,28 +58,28 @@ function rememberGroups(backstore: SavedBackstore | undefined, alua: Alua | unde
 }
 
 /** Without what guards access, which follows the description. */
-export function rememberAcl({ saved }: Actual, iqn: string, initiator: string): Attributes {
-  const { authentication: _asserted, ...attributes } = savedAcl(saved, iqn, initiator)?.attributes ?? {};
+export function rememberAcl(actual: Actual, tpg: TpgPlace, initiator: string): Attributes {
+  const { authentication: _asserted, ...attributes } = savedAcl(actual, tpg, initiator)?.attributes ?? {};
   return attributes;
 }
 
 export function rememberMapping(
-  { saved }: Actual,
-  iqn: string,
+  actual: Actual,
+  tpg: TpgPlace,
   initiator: string,
   mapping: WantedMapping,
 ): RememberedMapping {
-  const stored = savedAcl(saved, iqn, initiator)?.mapped_luns ?? [];
+  const stored = savedAcl(actual, tpg, initiator)?.mapped_luns ?? [];
   const alias = stored.find(({ index }) => index === mapping.as)?.alias ?? undefined;
   return { ...mapping, ...(alias !== undefined && { alias }) };
 }
 
 /** Without what guards access; AuthMethod follows `authentication` in the kernel. */
 export function rememberTpg(
-  { saved }: Actual,
-  iqn: string,
+  actual: Actual,
+  place: TpgPlace,
 ): { attributes: Attributes; parameters: Attributes } {
-  const tpg = savedTpg(saved, iqn);
+  const tpg = savedTpg(actual, place);
   const {
     authentication: _asserted,
     generate_node_acls: _assertedToo,
@@ -89,10 +89,11 @@ export function rememberTpg(
   return { attributes, parameters };
 }
 
-function savedTpg(saved: Actual['saved'], iqn: string): SavedTpg | undefined {
-  return findSavedTpg(findSavedTarget(contentOf(saved), iqn), managedTag);
+/** A portal group as the file has it. */
+export function savedTpg({ saved }: Actual, { iqn, tag }: TpgPlace): SavedTpg | undefined {
+  return findSavedTpg(findSavedTarget(contentOf(saved), iqn), tag);
 }
 
-function savedAcl(saved: Actual['saved'], iqn: string, initiator: string): SavedAcl | undefined {
-  return savedTpg(saved, iqn)?.node_acls.find(({ node_wwn }) => node_wwn === initiator);
+function savedAcl(actual: Actual, tpg: TpgPlace, initiator: string): SavedAcl | undefined {
+  return savedTpg(actual, tpg)?.node_acls.find(({ node_wwn }) => node_wwn === initiator);
 }

@@ -35,18 +35,31 @@ export type Action =
     }
   | { op: 'set-backstore-attributes'; name: string; plugin: string }
   | { op: 'set-alua-group'; name: string; plugin: string; group: GroupSettings }
-  | { op: 'join-alua-group'; lun: number; group: string }
+  | { op: 'join-alua-group'; tag: number; lun: number; group: string }
   | { op: 'grow-backstore'; name: string; plugin: string; size: number }
   | { op: 'make-target'; parameters: Attributes }
-  | { op: 'set-attribute'; attribute: 'authentication' | 'generate_node_acls'; value: boolean }
-  | { op: 'link-lun'; lun: number; name: string; plugin: string; remembered: RememberedLun }
-  | { op: 'make-acl'; initiator: string; attributes: Attributes }
-  | { op: 'set-credentials'; initiator: string }
-  | { op: 'require-chap'; initiator: string }
-  | { op: 'map-luns'; initiator: string; mappings: RememberedMapping[] }
-  | { op: 'set-protection'; initiator: string; mapping: WantedMapping }
-  | { op: 'make-portal'; portal: Portal }
-  | { op: 'enable'; attributes: Attributes; parameters: Attributes }
+  | { op: 'make-tpg'; tag: number }
+  | {
+      op: 'set-attribute';
+      tag: number;
+      attribute: 'authentication' | 'generate_node_acls';
+      value: boolean;
+    }
+  | {
+      op: 'link-lun';
+      tag: number;
+      lun: number;
+      name: string;
+      plugin: string;
+      remembered: RememberedLun;
+    }
+  | { op: 'make-acl'; tag: number; initiator: string; attributes: Attributes }
+  | { op: 'set-credentials'; tag: number; initiator: string }
+  | { op: 'require-chap'; tag: number; initiator: string }
+  | { op: 'map-luns'; tag: number; initiator: string; mappings: RememberedMapping[] }
+  | { op: 'set-protection'; tag: number; initiator: string; mapping: WantedMapping }
+  | { op: 'make-portal'; tag: number; portal: Portal }
+  | { op: 'enable'; tag: number; attributes: Attributes; parameters: Attributes }
   | { op: 'save' }
   | { op: 'disable' }
   | { op: 'remove-portals' }

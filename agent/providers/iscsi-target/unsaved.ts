@@ -7,7 +7,6 @@ import { formatPortal } from '../../../src/contract/portal.ts';
 import { settingsOfGroup } from '../../lio/alua.ts';
 import type { Ledger } from '../../lio/ledger.ts';
 import { type LiveCredentials, trimCredentials } from '../../lio/live-target.ts';
-import { managedTag } from '../../lio/paths.ts';
 import { savedReference } from '../../lio/plugins.ts';
 import { isSamePortal, portalOfSaved } from '../../lio/portal-names.ts';
 import {
@@ -23,11 +22,13 @@ import { formatSetting } from '../../lio/settings.ts';
 import {
   mappedLunsOf,
   pluginOf,
+  tpgsOf,
   type WantedAcl,
   type WantedLun,
   type WantedMapping,
+  type WantedTpg,
 } from '../../lio/wanted.ts';
-import type { Actual } from './actual.ts';
+import { type Actual, liveTpg } from './actual.ts';
 import { isSameCredentials } from './credentials.ts';
 
 /** For people: "LUN 0", "portal 10.0.0.11:3260", "backstore web-data". */
@@ -37,7 +38,7 @@ export function findUnsaved(
   saved: Saveconfig | undefined,
   ledger: Ledger | undefined,
 ): string[] {
-  const tpg = findSavedTpg(findSavedTarget(saved, desired.iqn), managedTag);
+  const target = findSavedTarget(saved, desired.iqn);
   const backstores = desired.luns.filter((lun) => !isBackstoreSaved(lun, actual, saved));
   const unmarked = desired.luns.filter(
     ({ name }) =>
@@ -45,7 +46,9 @@ export function findUnsaved(
   );
   return [
     ...backstores.map(({ name }) => `backstore ${name}`),
-    ...(tpg === undefined ? [`target ${desired.iqn}`] : findUnsavedParts(desired, actual, tpg)),
+    ...(target === undefined
+      ? [`target ${desired.iqn}`]
+      : tpgsOf(desired).flatMap((tpg) => findUnsavedTpg(tpg, actual, findSavedTpg(target, tpg.tag)))),
     ...unmarked.map(({ name }) => `that ${name} is saved`),
   ];
 }
@@ -85,22 +88,23 @@ function areGroupsSaved(alua: Alua | undefined, { alua_tpgs: saved = [] }: Saved
   });
 }
 
-function findUnsavedParts(desired: IscsiTarget, actual: Actual, tpg: SavedTpg): string[] {
+function findUnsavedTpg(wanted: WantedTpg, actual: Actual, saved: SavedTpg | undefined): string[] {
+  if (saved === undefined) return [`portal group ${wanted.tag}`];
   return [
-    ...(tpg.enable === true ? [] : ['that it is enabled']),
-    ...(hasAttributes(desired, tpg) ? [] : ['who may log in']),
-    ...desired.luns.filter((lun) => !isLunSaved(lun, tpg)).map(({ lun }) => `LUN ${lun}`),
-    ...desired.portals
-      .filter((portal) => !tpg.portals.some((entry) => isSamePortal(portalOfSaved(entry), portal)))
+    ...(saved.enable === true ? [] : ['that it is enabled']),
+    ...(hasAttributes(wanted, saved) ? [] : ['who may log in']),
+    ...wanted.luns.filter((lun) => !isLunSaved(lun, saved)).map(({ lun }) => `LUN ${lun}`),
+    ...wanted.portals
+      .filter((portal) => !saved.portals.some((entry) => isSamePortal(portalOfSaved(entry), portal)))
       .map((portal) => `portal ${formatPortal(portal)}`),
-    ...desired.acls
-      .filter((acl) => !isAclSaved(acl, desired, actual, tpg))
+    ...wanted.acls
+      .filter((acl) => !isAclSaved(acl, wanted, actual, saved))
       .map(({ initiator }) => `ACL ${initiator}`),
   ];
 }
 
 function hasAttributes(
-  { authentication, generate_node_acls }: IscsiTarget,
+  { authentication, generate_node_acls }: WantedTpg,
   { attributes, parameters }: SavedTpg,
 ): boolean {
   return (
@@ -117,15 +121,15 @@ function isLunSaved(lun: WantedLun, tpg: SavedTpg): boolean {
   return entry?.storage_object === reference && (group === undefined || entry.alua_tg_pt_gp_name === group);
 }
 
-function isAclSaved(acl: WantedAcl, desired: IscsiTarget, actual: Actual, tpg: SavedTpg): boolean {
-  const entry = tpg.node_acls.find(({ node_wwn }) => node_wwn === acl.initiator);
-  const live = actual.target?.tpg?.acls.find(({ initiator }) => initiator === acl.initiator);
+function isAclSaved(acl: WantedAcl, tpg: WantedTpg, actual: Actual, saved: SavedTpg): boolean {
+  const entry = saved.node_acls.find(({ node_wwn }) => node_wwn === acl.initiator);
+  const live = liveTpg(actual, tpg.tag)?.acls.find(({ initiator }) => initiator === acl.initiator);
   if (!entry || !live || entry.attributes === undefined) return false;
-  const isExempt = desired.authentication && Number(entry.attributes['authentication'] ?? -1) === 0;
+  const isExempt = tpg.authentication && Number(entry.attributes['authentication'] ?? -1) === 0;
   return (
     !isExempt &&
     isSameCredentials(savedCredentials(entry), trimCredentials(live.credentials)) &&
-    areMappingsSaved(mappedLunsOf(acl, desired), entry)
+    areMappingsSaved(mappedLunsOf(acl, tpg), entry)
   );
 }
 

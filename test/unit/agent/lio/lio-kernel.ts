@@ -428,13 +428,23 @@ class LioKernel {
   }
 
   #exportsOf(backstore: string): string[] {
-    return this.#system.list(`${lio}/iscsi`).flatMap((iqn) => {
-      const luns = `${lio}/iscsi/${iqn}/tpgt_1/lun`;
-      if (!this.#system.exists(luns)) return [];
-      return this.#system
-        .list(luns)
-        .filter((lun) => this.#linksIn(`${luns}/${lun}`).some(({ to }) => to === backstore))
-        .map((lun) => `${luns}/${lun}`);
-    });
+    return this.#tpgs().flatMap((tpg) =>
+      this.#system
+        .list(`${tpg}/lun`)
+        .map((lun) => `${tpg}/lun/${lun}`)
+        .filter((lun) => this.#linksIn(lun).some(({ to }) => to === backstore)),
+    );
+  }
+
+  #tpgs(): string[] {
+    const targets = this.#system.list(`${lio}/iscsi`).map((name) => `${lio}/iscsi/${name}`);
+    return targets
+      .filter((path) => this.#system.stat(path)?.kind === 'directory')
+      .flatMap((path) =>
+        this.#system
+          .list(path)
+          .filter((name) => name.startsWith('tpgt_'))
+          .map((name) => `${path}/${name}`),
+      );
   }
 }

@@ -7,6 +7,7 @@ import { readTarget } from '../../../../agent/lio/live-target.ts';
 import { emptySaveconfig, saveconfig } from '../../../../agent/lio/saveconfig.ts';
 import { putTarget, takeTarget } from '../../../../agent/lio/saveconfig-merge.ts';
 import { formatSaveconfig } from '../../../../agent/lio/saveconfig-text.ts';
+import { tpgsOf } from '../../../../agent/lio/wanted.ts';
 import { createMemorySystem, type Entry } from '../../../../agent/system/memory/index.ts';
 import { SystemError } from '../../../../agent/system/system.ts';
 import { iscsiTargetSchema } from '../../../../src/contract/kinds/iscsi-target.ts';
@@ -79,10 +80,12 @@ describe('a recorded host', () => {
   });
 
   it('is read with its sessions, links and unset credentials', () => {
-    const target = readTarget(recordedHost(), rec, ['iqn.2026-11.com.example:x']);
+    const [desired] = described;
+    const target = readTarget(recordedHost(), rec, desired ? tpgsOf(desired) : []);
+    const [tpg] = target?.tpgs ?? [];
     expect(target?.tags).toEqual([1]);
-    expect(target?.tpg?.luns).toEqual([{ lun: 3, backstore: { hba: 'iblock_7', name: 'rec' } }]);
-    expect(target?.tpg?.acls).toMatchObject([
+    expect(tpg?.luns).toEqual([{ lun: 3, backstore: { hba: 'iblock_7', name: 'rec' } }]);
+    expect(tpg?.acls).toMatchObject([
       {
         credentials: { userid: 'x1', password: '', password_mutual: '' },
         authentication: '-1',

@@ -26,6 +26,7 @@ describe('a target on a bare host', () => {
       'make block backstore web-data on /dev/myvg/web',
       'make fileio backstore scratch on /srv/iscsi/scratch.img',
       `make target ${iqn}`,
+      `make portal group 1 of ${iqn}`,
       'require authentication of initiators',
       'let in initiators with an ACL only',
       'export web-data as LUN 0',
