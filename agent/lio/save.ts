@@ -24,17 +24,32 @@ export function updateSaveconfig(
   system.writeAtomic(path, text, secret);
 }
 
-/** `backup/saveconfig-20261123-08:15:00.json`: the name that targetcli gave its copies before it compressed them, and still lists. */
 function keepCopy(system: System, path: string): void {
   const directory = `${directoryOf(path)}/backup`;
   makeDirectory(system, directory);
+  removeHalfCopies(system, directory);
   const text = system.readText(path);
   const copies = listCopies(system, directory);
   const last = copies.at(-1);
   if (last !== undefined && system.readText(`${directory}/${last}`) === text) return;
-  system.writeAtomic(`${directory}/saveconfig-${stampOf(system.now())}.json`, text, secret);
+  system.writeAtomic(`${directory}/${newCopyName(copies, system.now())}`, text, secret);
   for (const name of listCopies(system, directory).slice(0, -copiesKept))
     system.removeFile(`${directory}/${name}`);
+}
+
+/** A writer that was killed leaves a temporary file with secrets, and the next copy has another name: nobody else would clean it up. */
+function removeHalfCopies(system: System, directory: string): void {
+  const half = system.list(directory).filter((name) => /^\.saveconfig-.*\.tmp$/.test(name));
+  for (const name of half) system.removeFile(`${directory}/${name}`);
+}
+
+/**
+ * `saveconfig-20261123-08:15:00.json`: the name that targetcli gave its copies before it compressed them, and still lists. Where that
+ * second has a copy already, the next one, so that no earlier state is overwritten and the names still sort by age.
+ */
+function newCopyName(copies: readonly string[], now: number): string {
+  const name = `saveconfig-${stampOf(now)}.json`;
+  return copies.includes(name) ? newCopyName(copies, now + 1000) : name;
 }
 
 /** Oldest first. */

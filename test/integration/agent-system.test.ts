@@ -23,6 +23,14 @@ const broken = Buffer.from([
   ...[0xef, 0xbf, 0xbf, 0xf0, 0x8f, 0xbf, 0xbf, 0xef, 0xbb, 0xbf, 0x00, 0x42, 0x80, 0xe2],
 ]);
 
+/** The first two are of a file called `saved`; the others only look so. */
+const leftByKilledWriters = [
+  '.saved.0123456789abcdef.tmp',
+  '.saved.ffffffffffffffff.tmp',
+  '.saved.json.0123456789abcdef.tmp',
+  '.saved.0123456789.tmp',
+];
+
 describe('files', () => {
   let found: Record<string, unknown> = {};
 
@@ -32,6 +40,8 @@ describe('files', () => {
     for (const name of ['names/b', 'names/a', 'old']) writeFileSync(join(files, name), '');
     writeFileSync(join(files, 'text'), 'grüß 𝄞\n');
     writeFileSync(join(files, 'broken'), broken);
+    mkdirSync(join(files, 'killed'));
+    for (const name of leftByKilledWriters) writeFileSync(join(files, 'killed', name), 'secret');
     symlinkSync('text', join(files, 'link'));
     symlinkSync('old', join(files, 'link-to-old'));
     symlinkSync('nowhere', join(files, 'dangling'));
@@ -67,6 +77,7 @@ describe('files', () => {
     ['replaced, a link', ['file', 'grüß']],
     ['replaced, an empty text', 0],
     ['replaced, 3 MB', 3_000_000],
+    ['replaced where a killed writer was', [...leftByKilledWriters.slice(2).sort(), 'saved']],
     ['replaced, a directory', 'EISDIR'],
     ['replaced in no directory', 'ENOENT'],
     ['a directory with all bits', 0o777],

@@ -8,10 +8,12 @@ export const newFile: Pick<System, 'writeAtomic' | 'createFile'> = { writeAtomic
 
 /** A name that nobody can guess: with O_EXCL and O_NOFOLLOW, nothing that lies in wait there is followed or reused. */
 const temporaryDigits = 16;
+const temporaryEnd = /^[0-9a-f]{16}\.tmp$/;
 
 function writeAtomic(path: string, text: string, options: WriteOptions): void {
   attempt('writeAtomic', path, () => {
     const { directory, name } = split(path);
+    removeLeftovers(directory, name);
     const temporary = `${directory}/.${name}.${randomHex(temporaryDigits)}.tmp`;
     create(temporary, options, (fd) => {
       attemptIfThere('writeAtomic', path, () => native.copyLabel(path, fd), ['EOPNOTSUPP', 'EPERM']);
@@ -20,6 +22,14 @@ function writeAtomic(path: string, text: string, options: WriteOptions): void {
     undoUnless(temporary, () => native.rename(temporary, path));
     syncDirectory(directory);
   });
+}
+
+/** What a writer that was killed left, perhaps secrets. Whoever writes holds the host's lock, so none of them is still at it. */
+function removeLeftovers(directory: string, name: string): void {
+  const prefix = `.${name}.`;
+  const isLeftover = (entry: string) =>
+    entry.startsWith(prefix) && temporaryEnd.test(entry.slice(prefix.length));
+  for (const entry of native.list(directory).filter(isLeftover)) native.unlink(`${directory}/${entry}`);
 }
 
 function createFile(path: string, size: number, options: WriteOptions & { sparse: boolean }): void {

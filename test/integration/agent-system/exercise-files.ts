@@ -53,6 +53,10 @@ export const exerciseFiles: Exercise = (system, findings, [directory = '']) => {
     system.writeAtomic(at('big'), '€'.repeat(1_000_000), { mode: 0o600 });
     return system.stat(at('big'))?.size;
   });
+  findings.note('replaced where a killed writer was', () => {
+    system.writeAtomic(at('killed/saved'), 'new', { mode: 0o600 });
+    return system.list(at('killed'));
+  });
   findings.note('replaced, a directory', () => system.writeAtomic(at('names'), '', { mode: 0o600 }));
   findings.note('replaced in no directory', () => system.writeAtomic(at('none/x'), '', { mode: 0o600 }));
 

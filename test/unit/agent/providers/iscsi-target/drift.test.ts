@@ -266,6 +266,21 @@ describe('the last copies', () => {
     expect(system.stat(saveFile)?.mode).toBe(0o600);
   });
 
+  it('of one second are all there, and what a killed writer left of one is not', () => {
+    const system = converged();
+    const backup = '/etc/rtslib-fb-target/backup';
+    const texts = ['first', 'second', 'third'].map((username) => {
+      const before = system.readText(saveFile);
+      run(target({ acls: [{ ...described.acls[0], chap: { ...other, username } }] }), system);
+      return before;
+    });
+    system.put(`${backup}/.saveconfig-20261123-08:15:00.json.0123456789abcdef.tmp`, 'half');
+    const before = system.readText(saveFile);
+    run(target(), system);
+    const copies = system.list(backup);
+    expect(copies.map((name) => system.readText(`${backup}/${name}`))).toEqual([...texts, before]);
+  });
+
   it('are all that is lost when the disk is full', () => {
     const system = converged();
     const before = system.readText(saveFile);
