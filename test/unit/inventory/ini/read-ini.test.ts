@@ -98,10 +98,8 @@ describe('an INI inventory', () => {
 
   it('groups nest to a bound, in any order of lines', async () => {
     const sections = Array.from({ length: 20_000 }, (_, index) => `[g${index}:children]\ng${index + 1}\n`);
-    const begin = performance.now();
     const mistakes = await mistakesOf(() => load(`${sections.reverse().join('')}[g20000]\nweb01\n`));
     expect(mistakes).toEqual([expect.stringMatching(/groups inside groups, more than 50 deep$/)]);
-    expect(performance.now() - begin).toBeLessThan(5000);
   });
 
   it('any text is read or refused with a place, 10,000 times', () => {
