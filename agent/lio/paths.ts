@@ -3,6 +3,8 @@ export const configfs = '/sys/kernel/config';
 export const lio = `${configfs}/target`;
 export const core = `${lio}/core`;
 export const iscsi = `${lio}/iscsi`;
+/** Of the whole host. */
+export const discoveryAuth = `${iscsi}/discovery_auth`;
 
 /** A backstore's place: rtslib keeps one HBA directory (`iblock_3`) for each. */
 export interface BackstorePlace {

@@ -1,4 +1,6 @@
 // The installed rtslib, asked in its own source: where it keeps the configuration differs between distributions, not between versions alone.
+import type { Projection } from '../projection.ts';
+import { HostError, Refusal } from '../provider.ts';
 import type { System } from '../system/system.ts';
 
 export interface Rtslib {
@@ -10,6 +12,8 @@ export interface Rtslib {
   dbroot?: string;
 }
 
+const installRtslib = 'put a task `package: { name: iscsi-target }` before this one';
+
 /** `undefined` where rtslib is not installed. */
 export function findRtslib(system: System): Rtslib | undefined {
   for (const directory of candidates(system)) {
@@ -18,6 +22,22 @@ export function findRtslib(system: System): Rtslib | undefined {
     if (rtslib) return rtslib;
   }
   return undefined;
+}
+
+/** Throws HostError where it is not installed. */
+export function requireRtslib(system: System): Rtslib {
+  const rtslib = findRtslib(system);
+  if (!rtslib) throw new HostError('rtslib is not installed', installRtslib);
+  return rtslib;
+}
+
+/** For plans: an earlier task may bring it. */
+export function refuseMissingRtslib(rtslib: Rtslib | undefined, projection: Projection): void {
+  if (rtslib || projection.has('package', 'iscsi-target') || projection.has('command', 'targetctl')) return;
+  throw new Refusal(
+    'rtslib is not installed, so nothing would bring the configuration back after a reboot',
+    installRtslib,
+  );
 }
 
 /** Two constants in rtslib's root.py: the same names from 2.1.fb60 to 2.2. */

@@ -1,5 +1,6 @@
 // saveconfig.json, as rtslib writes and reads it: checked where we look, kept as it is everywhere else.
 import * as z from 'zod';
+import { Refusal } from '../provider.ts';
 import type { System } from '../system/system.ts';
 
 const attributes = z.record(z.string(), z.union([z.number(), z.string()]));
@@ -66,10 +67,20 @@ export const savedTarget = z.looseObject({
   tpgs: z.array(savedTpg).default([]),
 });
 
+/** What a fabric has beyond its targets: iSCSI's login for discovery. */
+export const savedFabric = z.looseObject({
+  name: z.string().optional(),
+  discovery_enable_auth: z.boolean().optional(),
+  discovery_userid: z.string().optional(),
+  discovery_password: z.string().optional(),
+  discovery_mutual_userid: z.string().optional(),
+  discovery_mutual_password: z.string().optional(),
+});
+
 export const saveconfig = z.looseObject({
   storage_objects: z.array(savedBackstore).default([]),
   targets: z.array(savedTarget).default([]),
-  fabric_modules: z.array(z.unknown()).default([]),
+  fabric_modules: z.array(savedFabric).default([]),
 });
 
 export type Attributes = z.output<typeof attributes>;
@@ -80,6 +91,7 @@ export type SavedAcl = z.output<typeof savedAcl>;
 export type SavedPortal = z.output<typeof savedPortal>;
 export type SavedTpg = z.output<typeof savedTpg>;
 export type SavedTarget = z.output<typeof savedTarget>;
+export type SavedFabric = z.output<typeof savedFabric>;
 export type Saveconfig = z.output<typeof saveconfig>;
 
 export const emptySaveconfig: Saveconfig = { storage_objects: [], targets: [], fabric_modules: [] };
@@ -93,6 +105,16 @@ export type Stored<Content> =
 export function readSaveconfig(system: System, path: string): Stored<Saveconfig> {
   const text = system.readTextIfExists(path);
   return text === undefined ? { state: 'absent' } : parseStored(text, saveconfig, path);
+}
+
+/** For plans. */
+export function refuseBrokenSaveconfig(saved: Stored<Saveconfig>): void {
+  if (saved.state !== 'broken') return;
+  const directory = saved.path.slice(0, saved.path.lastIndexOf('/'));
+  throw new Refusal(
+    `${saved.path} cannot be used: ${saved.reason}`,
+    `bring back a copy from ${directory}/backup, or run targetctl save if what is live is all you want`,
+  );
 }
 
 /** Never throws: what is wrong with the file is for the plan to say. A message never quotes the text, which holds secrets. */

@@ -3,6 +3,7 @@ import { bind, type Registry } from '../convergence.ts';
 import { commandProvider } from './command/index.ts';
 import { fileProvider } from './file/index.ts';
 import { firewallProvider } from './firewall/index.ts';
+import { iscsiDiscoveryAuthProvider } from './iscsi-discovery-auth/index.ts';
 import { iscsiInitiatorProvider } from './iscsi-initiator/index.ts';
 import { iscsiSessionProvider } from './iscsi-session/index.ts';
 import { iscsiTargetProvider } from './iscsi-target/index.ts';
@@ -20,6 +21,7 @@ export const registry: Registry = {
   lvm_volume: bind(lvmVolumeProvider),
   firewall: bind(firewallProvider),
   iscsi_target: bind(iscsiTargetProvider),
+  iscsi_discovery_auth: bind(iscsiDiscoveryAuthProvider),
   iscsi_initiator: bind(iscsiInitiatorProvider),
   iscsi_session: bind(iscsiSessionProvider),
   command: bind(commandProvider),

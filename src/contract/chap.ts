@@ -23,13 +23,23 @@ export const credentials = z.strictObject({
   password: secret,
 });
 
+/** What is wrong where `hasEqualSecrets`. */
+export const equalSecrets = 'the two directions must have different secrets: open-iscsi refuses equal ones';
+
 export const chap = credentials
   .extend({ mutual: credentials.optional() })
-  .refine((value) => value.mutual?.password !== value.password, {
-    error: 'the two directions must have different secrets: open-iscsi refuses equal ones',
-    path: ['mutual', 'password'],
-  });
+  .refine((value) => !hasEqualSecrets(value), { error: equalSecrets, path: ['mutual', 'password'] });
 export type Chap = z.infer<typeof chap>;
+
+export function hasEqualSecrets({
+  password,
+  mutual,
+}: {
+  password?: string | undefined;
+  mutual?: z.infer<typeof credentials> | undefined;
+}): boolean {
+  return mutual !== undefined && mutual.password === password;
+}
 
 /** The values of these credentials that must never be shown. */
 export function secretsOf(value: Chap | undefined): string[] {

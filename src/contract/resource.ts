@@ -53,6 +53,11 @@ export const resource = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...common,
+    kind: z.literal('iscsi_discovery_auth'),
+    desired: kinds.iscsi_discovery_auth.schema,
+  }),
+  z.strictObject({
+    ...common,
     kind: z.literal('iscsi_initiator'),
     desired: kinds.iscsi_initiator.schema,
   }),

@@ -6,7 +6,7 @@ import { doing } from '../../lio/doing.ts';
 import { type Ledger, ledgerPath, markVolumes, readLedger, updateLedger } from '../../lio/ledger.ts';
 import { readBackstores } from '../../lio/live-backstores.ts';
 import { sweepHbas } from '../../lio/make-backstore.ts';
-import { findRtslib, type Rtslib } from '../../lio/rtslib.ts';
+import { findRtslib, requireRtslib } from '../../lio/rtslib.ts';
 import { updateSaveconfig } from '../../lio/save.ts';
 import { contentOf, readSaveconfig } from '../../lio/saveconfig.ts';
 import { putTarget, takeTarget } from '../../lio/saveconfig-merge.ts';
@@ -70,14 +70,4 @@ export function forget(system: System, iqn: string, backstores: readonly string[
     if (system.exists(saveFile))
       updateSaveconfig(system, saveFile, (before) => takeTarget(before, iqn, backstores));
   });
-}
-
-export function requireRtslib(system: System): Rtslib {
-  const rtslib = findRtslib(system);
-  if (!rtslib)
-    throw new HostError(
-      'rtslib is not installed',
-      'put a task `package: { name: iscsi-target }` before this one',
-    );
-  return rtslib;
 }

@@ -1,10 +1,11 @@
 // Who may log in, with which credentials, and what they see: credentials always before LUNs; pure.
+import { isSameCredentials } from '../../lio/credentials.ts';
 import type { LiveAcl, LiveMappedLun } from '../../lio/live-target.ts';
 import type { Attributes } from '../../lio/saveconfig.ts';
 import { mappedLunsOf, type WantedAcl, type WantedMapping, type WantedTpg } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
 import { type Actual, liveTpg } from './actual.ts';
-import { credentialsOf, isSameCredentials } from './credentials.ts';
+import { credentialsOf } from './credentials.ts';
 import { describeNumbers } from './describe-numbers.ts';
 import { rememberAcl, rememberMapping, savedTpg } from './remembered.ts';
 import type { RememberedMapping } from './remembered-objects.ts';

@@ -1,6 +1,7 @@
 // Looks at a host for one target: only what the target needs, and the names and serials of everything it must not collide with.
 import type { Plugin } from '../../../src/contract/kinds/iscsi-target/backstore.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { findBootRestore } from '../../lio/boot-restore.ts';
 import { readEngine } from '../../lio/engine.ts';
 import { readExports } from '../../lio/exports.ts';
 import { type Ledger, readLedger } from '../../lio/ledger.ts';
@@ -24,7 +25,6 @@ import type { System } from '../../system/system.ts';
 import type { Actual } from './actual.ts';
 import { readVolume, type VolumeFacts } from './backstores/index.ts';
 import { once } from './backstores/question.ts';
-import { findBootRestore } from './boot-restore.ts';
 
 export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): Actual {
   const rtslib = findRtslib(system);

@@ -1,6 +1,9 @@
 // What makes it impossible to manage a target at all, whatever is planned for it; each with the way out.
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { refuseBootRestore } from '../../lio/boot-restore.ts';
 import { ledgerPath } from '../../lio/ledger.ts';
+import { refuseMissingRtslib } from '../../lio/rtslib.ts';
+import { refuseBrokenSaveconfig } from '../../lio/saveconfig.ts';
 import { mappedLunsOf, pathOf, tpgsOf } from '../../lio/wanted.ts';
 import type { Projection } from '../../projection.ts';
 import { Refusal } from '../../provider.ts';
@@ -9,7 +12,7 @@ import type { Actual } from './actual.ts';
 export function refuseUnusable(desired: IscsiTarget, actual: Actual, projection: Projection): void {
   refuseMissingTools(actual, desired, projection);
   refuseBrokenFiles(actual);
-  refuseBootRestore(actual);
+  refuseBootRestore(actual.restoring);
   if (desired.state === 'absent') return;
   refuseNames(desired);
   refusePaths(desired);
@@ -22,35 +25,16 @@ function refuseMissingTools(
   { state }: IscsiTarget,
   projection: Projection,
 ): void {
-  if (rtslib || projection.has('package', 'iscsi-target') || projection.has('command', 'targetctl')) return;
   if (state === 'absent' && !target) return;
-  throw new Refusal(
-    'rtslib is not installed, so nothing would bring the target back after a reboot',
-    'put a task `package: { name: iscsi-target }` before this one',
-  );
+  refuseMissingRtslib(rtslib, projection);
 }
 
 function refuseBrokenFiles({ saved, ledger, rtslib }: Actual): void {
-  if (saved.state === 'broken') {
-    const directory = saved.path.slice(0, saved.path.lastIndexOf('/'));
-    throw new Refusal(
-      `${saved.path} cannot be used: ${saved.reason}`,
-      `bring back a copy from ${directory}/backup, or run targetctl save if what is live is all you want`,
-    );
-  }
-  if (ledger.state === 'broken') {
-    throw new Refusal(
-      `${ledgerPath} cannot be used: ${ledger.reason}`,
-      `bring it back from a backup of the host; if there is none, move it away: serials then come from ${rtslib?.saveFile ?? 'saveconfig.json'} alone`,
-    );
-  }
-}
-
-function refuseBootRestore({ restoring }: Actual): void {
-  if (restoring === undefined) return;
+  refuseBrokenSaveconfig(saved);
+  if (ledger.state !== 'broken') return;
   throw new Refusal(
-    `the restore of the saved configuration is still at work (targetctl, process ${restoring})`,
-    'wait for it to end, then run again',
+    `${ledgerPath} cannot be used: ${ledger.reason}`,
+    `bring it back from a backup of the host; if there is none, move it away: serials then come from ${rtslib?.saveFile ?? 'saveconfig.json'} alone`,
   );
 }
 

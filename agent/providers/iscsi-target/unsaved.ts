@@ -5,6 +5,7 @@ import type { Settings } from '../../../src/contract/kinds/iscsi-target/settings
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { formatPortal } from '../../../src/contract/portal.ts';
 import { settingsOfGroup } from '../../lio/alua.ts';
+import { isSameCredentials } from '../../lio/credentials.ts';
 import type { Ledger } from '../../lio/ledger.ts';
 import { type LiveCredentials, trimCredentials } from '../../lio/live-target.ts';
 import { savedReference } from '../../lio/plugins.ts';
@@ -29,7 +30,6 @@ import {
   type WantedTpg,
 } from '../../lio/wanted.ts';
 import { type Actual, liveTpg } from './actual.ts';
-import { isSameCredentials } from './credentials.ts';
 
 /** For people: "LUN 0", "portal 10.0.0.11:3260", "backstore web-data". */
 export function findUnsaved(

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { commandKind, commandObservation } from './command.ts';
 import { fileKind } from './file.ts';
 import { firewallKind } from './firewall.ts';
+import { iscsiDiscoveryAuthKind } from './iscsi-discovery-auth.ts';
 import { iscsiInitiatorKind } from './iscsi-initiator.ts';
 import { iscsiSessionKind, iscsiSessionObservation } from './iscsi-session.ts';
 import { iscsiTargetObservation } from './iscsi-target/observation.ts';
@@ -21,6 +22,7 @@ export const kinds = {
   lvm_volume: lvmVolumeKind,
   firewall: firewallKind,
   iscsi_target: iscsiTargetKind,
+  iscsi_discovery_auth: iscsiDiscoveryAuthKind,
   iscsi_initiator: iscsiInitiatorKind,
   iscsi_session: iscsiSessionKind,
   command: commandKind,

@@ -13,6 +13,7 @@ export const taskSchemas: Record<TaskKind, z.ZodType> = {
   lvm_volume: kinds.lvm_volume.schema,
   firewall: kinds.firewall.schema,
   iscsi_target: kinds.iscsi_target.schema,
+  iscsi_discovery_auth: kinds.iscsi_discovery_auth.schema,
   iscsi_initiator: kinds.iscsi_initiator.schema,
   iscsi_session: kinds.iscsi_session.schema,
   command: kinds.command.schema,

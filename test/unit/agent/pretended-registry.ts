@@ -51,6 +51,7 @@ export function registryOf(behaviours: Record<string, Behaviour>): Registry {
     lvm_volume: unused,
     firewall: unused,
     iscsi_target: unused,
+    iscsi_discovery_auth: unused,
     iscsi_initiator: unused,
     iscsi_session: unused,
     command: unused,

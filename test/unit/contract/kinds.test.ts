@@ -27,6 +27,10 @@ const examples: Record<KindName, { desired: unknown; title: string }> = {
     desired: { iqn, portals: ['10.0.0.11', '[fd00::11]:3261'], luns: [lun(0)], acls: [acl('web01')] },
     title: iqn,
   },
+  iscsi_discovery_auth: {
+    desired: { ...chap, mutual: { username: 'storage01', password: 'another-20-char-text' } },
+    title: 'discovery',
+  },
   iscsi_initiator: {
     desired: { name: 'iqn.2026-11.com.example:web01' },
     title: 'iqn.2026-11.com.example:web01',

@@ -6,6 +6,7 @@ import { commandReference } from './command.ts';
 import { fileReference } from './file.ts';
 import { firewallReference } from './firewall.ts';
 import { includeVarsReference } from './include-vars.ts';
+import { iscsiDiscoveryAuthReference } from './iscsi-discovery-auth.ts';
 import { iscsiInitiatorReference } from './iscsi-initiator.ts';
 import { iscsiSessionReference } from './iscsi-session.ts';
 import { iscsiTargetReference } from './iscsi-target.ts';
@@ -25,6 +26,7 @@ export const kindReferences: Readonly<Record<TaskKind, KindReference>> = {
   lvm_volume: lvmVolumeReference,
   firewall: firewallReference,
   iscsi_target: iscsiTargetReference,
+  iscsi_discovery_auth: iscsiDiscoveryAuthReference,
   iscsi_initiator: iscsiInitiatorReference,
   iscsi_session: iscsiSessionReference,
   command: commandReference,

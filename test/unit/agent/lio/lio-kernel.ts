@@ -357,7 +357,7 @@ class LioKernel {
       if (others.some(isTaken)) throw refuse('EINVAL');
       putAll(system, path, recording.portal);
     });
-    system.onWriteKernel(/\/auth\/[^/]+$/, ({ text }) => `${text}\n`);
+    system.onWriteKernel(/\/(?:discovery_)?auth\/[^/]+$/, ({ text }) => `${text}\n`);
     system.onWriteKernel(/\/tpgt_\d+\/enable$/, ({ text }) => `${text.trim()}\n`);
     system.onWriteKernel(/^(.*\/acls\/[^/]+\/lun_\d+)\/write_protect$/, ({ text, parts }) =>
       this.#linksIn(parts[0] ?? '').length > 0 ? `${text.trim()}\n` : '',

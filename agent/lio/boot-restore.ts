@@ -1,5 +1,6 @@
 // Finds a `targetctl restore` that is still at work: a change in the middle of it would make it skip what we made.
-import type { System } from '../../system/system.ts';
+import { Refusal } from '../provider.ts';
+import type { System } from '../system/system.ts';
 
 /** Its process id. */
 export function findBootRestore(system: System): number | undefined {
@@ -11,4 +12,12 @@ export function findBootRestore(system: System): number | undefined {
 function isRestore(system: System, pid: string): boolean {
   const words = (system.readTextIfExists(`/proc/${pid}/cmdline`) ?? '').split('\0');
   return words.some((word) => word.endsWith('/targetctl')) && words.includes('restore');
+}
+
+export function refuseBootRestore(pid: number | undefined): void {
+  if (pid === undefined) return;
+  throw new Refusal(
+    `the restore of the saved configuration is still at work (targetctl, process ${pid})`,
+    'wait for it to end, then run again',
+  );
 }
