@@ -1,9 +1,10 @@
 // The walk over an expression. Strict: what is missing is an error at its place, and only `default` and `defined` take it.
 import type { Place } from '../../source/place.ts';
 import { problemOfCall } from './calls.ts';
+import { Complaint } from './complaint.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import { type Frame, walk } from './frame.ts';
-import { Complaint, functions, type PureFunction } from './functions.ts';
+import { functions, type PureFunction } from './functions.ts';
 import { isList, keysOf, type Reading, settle, step } from './reading.ts';
 import type { Call, Expression } from './syntax.ts';
 import { truthOf } from './truth.ts';

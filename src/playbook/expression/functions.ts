@@ -1,4 +1,6 @@
 // The functions of the expression language that look at their values only: few, pure, and strict about types.
+import { Complaint } from './complaint.ts';
+import { generatedIqn } from './generated-iqn.ts';
 import { isMap, typeOf, type Value } from './value.ts';
 
 export interface PureFunction {
@@ -6,13 +8,6 @@ export interface PureFunction {
   takes: [number, number];
   /** Returns a `Complaint` where the values do not fit. */
   call(...values: Value[]): Value | Complaint;
-}
-
-export class Complaint {
-  constructor(
-    readonly message: string,
-    readonly hint?: string,
-  ) {}
 }
 
 const any = Number.POSITIVE_INFINITY;
@@ -29,6 +24,7 @@ export const functions: Record<string, PureFunction> = {
   lower: { takes: [1, 1], call: (text = null) => onText(text, (value) => value.toLowerCase()) },
   upper: { takes: [1, 1], call: (text = null) => onText(text, (value) => value.toUpperCase()) },
   list: { takes: [1, any], call: (...values) => values },
+  iqn: { takes: [2, any], call: (base = null, ...parts) => generatedIqn(base, parts) },
 };
 
 /** A number and a text are never the same, however they look: comparing them is a mistake and not false. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chap } from '../../../src/contract/chap.ts';
 import { absolutePath, fileMode, parseMode } from '../../../src/contract/file-mode.ts';
 import { impacts, isAllowed } from '../../../src/contract/impact.ts';
-import { isIscsiName } from '../../../src/contract/iqn.ts';
+import { mistakeInName } from '../../../src/contract/iqn.ts';
 import { formatPortal, isWildcard, parsePortal } from '../../../src/contract/portal.ts';
 import { identityDigits, naaOf, serial } from '../../../src/contract/serial.ts';
 import { formatSize, parseSize, size } from '../../../src/contract/size.ts';
@@ -69,19 +69,26 @@ describe('an iSCSI name', () => {
     'iqn.2026-11.com.example:storage01.web',
     'eui.02004567a425678d',
     `naa.${'6'.repeat(32)}`,
-  ])('%s is one', (text) => expect(isIscsiName(text)).toBe(true));
+  ])('%s is one', (text) => expect(mistakeInName(text)).toBeUndefined());
 
   it.each([
-    '',
-    'iqn.2026-13.com.example',
-    'iqn.26-11.com.example',
-    'iqn.2026-11.Com.example',
-    'iqn.2026-11.com.example:',
-    'iqn.2026-11.com.example:a b',
-    'eui.02',
-    'naa.6',
-    `iqn.2026-11.com.example:${'a'.repeat(223)}`,
-  ])('%j is none', (text) => expect(isIscsiName(text)).toBe(false));
+    ['', 'want iqn.YYYY-MM.reversed.domain'],
+    ['storage01', 'want iqn.YYYY-MM.reversed.domain'],
+    ['iqn.2026-13.com.example', 'there is no month 13 in 2026-13'],
+    ['iqn.26-11.com.example', '"26-11" is no year and month'],
+    ['iqn.com.example', '"com" is no year and month'],
+    ['iqn.2026-11', 'the reversed domain is missing after the date'],
+    ['iqn.2026-11:web', 'the reversed domain is missing after the date'],
+    ['iqn.2026-11..example', '"" is no part of a domain'],
+    ['iqn.2026-11.com.-example', '"-example" is no part of a domain'],
+    ['iqn.2026-11.Com.example', 'write iqn.2026-11.com.example'],
+    ['iqn.2026-11.com.example:', 'nothing follows the colon'],
+    ['iqn.2026-11.com.example:a b', '" " cannot stand in it'],
+    ['iqn.2026-11.com.example:web_01', '"_" cannot stand in it'],
+    ['eui.02', 'want eui. and 16 hex digits, found "02"'],
+    ['naa.6', 'want naa. and 16 or 32 hex digits, found "6"'],
+    [`iqn.2026-11.com.example:${'a'.repeat(223)}`, 'it has 247 characters, and 223 is the most'],
+  ])('%j is none, and why', (text, mistake) => expect(mistakeInName(text)).toContain(mistake));
 });
 
 describe('a serial', () => {

@@ -102,6 +102,9 @@ describe('functions', () => {
     ['{{join (list) }}', '! 1:9: `list` is not defined'],
     ['{{lower "AbC"}}', 'abc'],
     ['{{upper "AbC"}}', 'ABC'],
+    ['{{iqn "iqn.2026-11.com.example" name}}', 'iqn.2026-11.com.example:web01'],
+    ['{{iqn "iqn.2026-11.com.example" "Storage01" "web" 2}}', 'iqn.2026-11.com.example:storage01.web.2'],
+    ['{{iqn "iqn.2026-11.com.example:lab" name}}', 'iqn.2026-11.com.example:lab.web01'],
     ['{{list 1 "a" on}}', [1, 'a', true]],
     ['{{lookup chap name}}', { username: 'u' }],
     ['{{lookup luns 1}}', { name: 'b', size: 2 }],
@@ -140,7 +143,7 @@ describe('what is wrong is said with its place', () => {
     ['{{lt port "1"}}', '1:3: `lt` compares a number with text: want two numbers or two texts'],
     [
       '{{upcase name}}',
-      '1:3: there is no function `upcase` | there are: and, or, not, in, default, defined, lookup, eq, ne, lt, lte, gt, gte, concat, join and 3 more',
+      '1:3: there is no function `upcase` | there are: and, or, not, in, default, defined, lookup, eq, ne, lt, lte, gt, gte, concat, join and 4 more',
     ],
     ['{{defualt name 1}}', '1:3: there is no function `defualt` | did you mean `default`?'],
     ['{{eq name}}', '1:3: `eq` takes 2 values, found 1'],
@@ -153,6 +156,19 @@ describe('what is wrong is said with its place', () => {
       '1:3: `concat` wants texts and numbers, or lists only | join makes text of a list',
     ],
     ['{{in "x" port}}', '1:3: `in` looks into a list, a map or a text, found a number'],
+    [
+      '{{iqn "iqn.2026-13.com.example" name}}',
+      '1:3: `iqn` wants an iqn of yours first, found iqn.2026-13.com.example: there is no month 13 in 2026-13 | such as iqn.2026-11.com.example: a month in which the domain was yours, and the domain reversed',
+    ],
+    [
+      '{{iqn name "x"}}',
+      '1:3: `iqn` wants an iqn of yours first, found web01: want iqn.YYYY-MM.reversed.domain[:string] in lower case, eui.<16 hex digits> or naa.<16 or 32 hex digits> | such as iqn.2026-11.com.example: a month in which the domain was yours, and the domain reversed',
+    ],
+    [
+      '{{iqn "iqn.2026-11.com.example" "web_01"}}',
+      '1:3: `iqn` cannot make a name of "web_01": want letters and digits, with "-", "." and ":" only between them | give the host a variable with a name of that kind, and write that one',
+    ],
+    ['{{iqn "iqn.2026-11.com.example"}}', '1:3: `iqn` takes at least 2, found 1'],
     ['{{lookup chap "nobody"}}', '1:15: `chap` has no `nobody` | it has: web01, with space, db-1'],
     ['{{lookup chap words}}', '1:15: `lookup` wants text or a number as the key, found a list'],
     [
