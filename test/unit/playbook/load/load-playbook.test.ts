@@ -128,7 +128,7 @@ describe('a mistake in a play', () => {
       'a broken variable',
       '- hosts: all\n  vars: {a: "{{x y}}"}',
       [
-        '2:16: there is no function `x` | there are: and, or, not, in, default, defined, lookup, eq, ne, lt, lte, gt, gte, concat, join and 3 more',
+        '2:16: there is no function `x` | there are: and, or, not, in, default, defined, lookup, eq, ne, lt, lte, gt, gte, concat, join and 4 more',
       ],
     ],
     [
@@ -159,7 +159,7 @@ describe('a mistake in a play', () => {
 
 describe('a mistake in a task', () => {
   const kinds =
-    'package, service, file, partition, lvm_volume, firewall, iscsi_target, iscsi_initiator, iscsi_session, command, wait_for, template, assert, include_vars';
+    'package, service, file, partition, lvm_volume, firewall, iscsi_target, iscsi_discovery_auth, iscsi_initiator, iscsi_session, command, wait_for, template, assert, include_vars';
   it.each<[string, string, string[]]>([
     [
       'a kind',
