@@ -13,7 +13,7 @@ const interval = 0.1;
 /** Milliseconds by which the start of a process may seem later than it was. */
 const slack = 100;
 /** Seconds without any change after which the lock may be a dead one's: its holders need milliseconds. */
-const suspiciousAfter = 5;
+const suspiciousAfter = 3;
 
 /**
  * Does `work` while nobody else can change node records. The lock of a dead process is taken over, not broken: so there is no

@@ -52,11 +52,11 @@ describe("open-iscsi's lock", () => {
     expect(withDatabaseLock(system, () => system.uptime())).toBeLessThan(3);
   });
 
-  it('of a killed process is taken over after five seconds without a change, never freed in between', () => {
+  it('of a killed process is taken over after three seconds without a change, never freed in between', () => {
     const system = locked();
     const taken = withDatabaseLock(system, () => system.uptime());
-    expect(taken).toBeGreaterThanOrEqual(5);
-    expect(taken).toBeLessThan(6);
+    expect(taken).toBeGreaterThanOrEqual(3);
+    expect(taken).toBeLessThan(4);
     expect(system.journal).toEqual([{ op: 'removeFile', path: held }]);
   });
 
