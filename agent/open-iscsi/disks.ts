@@ -51,6 +51,11 @@ export function readDisks(system: System, sid: number, mounts: readonly Mount[])
   });
 }
 
+/** What is on a block device by its kernel name, as udev found it. */
+export function readFilesystem(system: System, name: string): string | undefined {
+  return readUdev(system, readAttribute(system, `/sys/class/block/${name}/dev`) ?? '').filesystem;
+}
+
 /** udev's own record of a device: lines `S:disk/by-id/…` for links, `E:NAME=value` for properties (sd-device of systemd). */
 function readUdev(system: System, number: string): { byId?: string; filesystem?: string } {
   const text = system.readTextIfExists(`/run/udev/data/b${number}`) ?? '';

@@ -8,6 +8,7 @@ import { iscsiInitiatorProvider } from './iscsi-initiator/index.ts';
 import { iscsiSessionProvider } from './iscsi-session/index.ts';
 import { iscsiTargetProvider } from './iscsi-target/index.ts';
 import { lvmVolumeProvider } from './lvm-volume/index.ts';
+import { multipathProvider } from './multipath/index.ts';
 import { packageProvider } from './package/index.ts';
 import { partitionProvider } from './partition/index.ts';
 import { serviceProvider } from './service/index.ts';
@@ -24,6 +25,7 @@ export const registry: Registry = {
   iscsi_discovery_auth: bind(iscsiDiscoveryAuthProvider),
   iscsi_initiator: bind(iscsiInitiatorProvider),
   iscsi_session: bind(iscsiSessionProvider),
+  multipath: bind(multipathProvider),
   command: bind(commandProvider),
   wait_for: bind(waitForProvider),
 };

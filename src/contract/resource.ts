@@ -68,6 +68,11 @@ export const resource = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...common,
+    kind: z.literal('multipath'),
+    desired: kinds.multipath.schema,
+  }),
+  z.strictObject({
+    ...common,
     kind: z.literal('command'),
     desired: kinds.command.schema,
   }),

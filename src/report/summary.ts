@@ -46,9 +46,10 @@ function paintProof(line: string, { proof }: Row, paint: Paint): string {
 function details(row: Row): string[] {
   const where = `LUN ${row.lun} of ${row.iqn}`;
   const how = `at ${row.portals.join(', ')}${row.session ? `, ${row.session}` : ''}`;
+  const paths = (row.paths ?? []).map(({ device, portal, state }) => `${device} over ${portal}, ${state}`);
   const mounted = row.mountpoints.length > 0 ? [`mounted on ${row.mountpoints.join(', ')}`] : [];
   const identity = row.serial === undefined ? [] : [`serial ${row.serial}`];
-  return [row.byId ?? [], where, how, identity, mounted, row.why ?? []].flat();
+  return [row.byId ?? [], where, how, paths, identity, mounted, row.why ?? []].flat();
 }
 
 function unmanagedLines(hosts: readonly HostOutcome[]): string[] {

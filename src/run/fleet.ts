@@ -16,6 +16,7 @@ export interface Fleet {
   targets: Placed<Desired<'iscsi_target'>>[];
   sessions: Placed<Desired<'iscsi_session'>>[];
   initiators: Placed<Desired<'iscsi_initiator'>>[];
+  maps: Placed<Desired<'multipath'>>[];
 }
 
 export interface Collision {
@@ -37,7 +38,7 @@ export class CollisionError extends Error {
 
 /** What `rescue` would make is no part of it: it only comes about where something else did not. */
 export function fleetOf(plays: readonly CompiledPlay[]): Fleet {
-  const fleet: Fleet = { targets: [], sessions: [], initiators: [] };
+  const fleet: Fleet = { targets: [], sessions: [], initiators: [], maps: [] };
   for (const { parts } of plays) {
     for (const { host, steps } of parts)
       for (const resource of expectedIn(steps).flatMap(resourcesOf)) place(fleet, host, resource);
@@ -47,7 +48,7 @@ export function fleetOf(plays: readonly CompiledPlay[]): Fleet {
 
 /** A resource that was compiled late; a handler may come twice. */
 export function addToFleet(fleet: Fleet, host: string, resource: Resource): void {
-  const everything = [...fleet.targets, ...fleet.sessions, ...fleet.initiators];
+  const everything = [...fleet.targets, ...fleet.sessions, ...fleet.initiators, ...fleet.maps];
   if (!everything.some((one) => one.host === host && one.id === resource.id)) place(fleet, host, resource);
 }
 
@@ -57,6 +58,7 @@ function place(fleet: Fleet, host: string, resource: Resource): void {
   else if (resource.kind === 'iscsi_session') fleet.sessions.push({ host, id, desired: resource.desired });
   else if (resource.kind === 'iscsi_initiator')
     fleet.initiators.push({ host, id, desired: resource.desired });
+  else if (resource.kind === 'multipath') fleet.maps.push({ host, id, desired: resource.desired });
 }
 
 /** Hosts without which this host's sessions cannot come up: the servers of its targets, as far as the run makes them. */

@@ -3,13 +3,20 @@ import type { Resource } from '../contract/resource.ts';
 import type { Fleet, KnownSerial } from './fleet.ts';
 import { exportedTo, type Observations, observationKey } from './proof.ts';
 
-/** Sessions only; what a file says itself is left as it says. */
+/** Sessions and maps; what a file says itself is left as it says. */
 export function withVolumes(
   resource: Resource,
   host: string,
   fleet: Fleet,
   observations: Observations,
 ): Resource {
+  if (resource.kind === 'multipath') {
+    const { iqn, lun } = resource.desired;
+    if (iqn === undefined || lun === undefined) return resource;
+    const exported = exportedTo(fleet, observations, iqn, host, lun);
+    if (!exported || exported.plugin === 'pscsi') return resource;
+    return { ...resource, desired: { serial: exported.serial, ...resource.desired } };
+  }
   if (resource.kind !== 'iscsi_session') return resource;
   const devices = resource.desired.devices.map((device) => {
     const exported = exportedTo(fleet, observations, resource.desired.iqn, host, device.lun);

@@ -54,6 +54,8 @@ export interface Row {
   backstore: string;
   path: string;
   session?: string | undefined;
+  /** Of a map: the disks under it, each with its portal. */
+  paths?: { device: string; portal: string; state: string }[] | undefined;
   /** As the server has it; the proof compares the client's with it. */
   serial?: string | undefined;
   proof: Proof;

@@ -5,6 +5,7 @@ import { backingOf } from '../contract/kinds/iscsi-target/backstore.ts';
 import { formatPortal } from '../contract/portal.ts';
 import type { Observation } from '../contract/result.ts';
 import type { Fleet, Placed } from './fleet.ts';
+import { describeMap, mapOver, pathBeside, type SeenPath } from './map-paths.ts';
 import type { HostOutcome, Row } from './outcome.ts';
 
 type Target = Fleet['targets'][number];
@@ -69,7 +70,7 @@ function rowOf(target: Target, mapping: Mapping, fleet: Fleet, observations: Obs
     mountpoints: [],
     session: seen?.session,
     serial: exported?.serial,
-    ...describe(seen?.device),
+    ...describe(seen),
     ...judge(client, exported?.serial, seen, mapping),
   };
 }
@@ -77,7 +78,9 @@ function rowOf(target: Target, mapping: Mapping, fleet: Fleet, observations: Obs
 interface Seen {
   session: string;
   portals: string[];
-  device: Device | undefined;
+  /** The disk of the LUN, once for each session that shows it. */
+  paths: SeenPath<Device>[];
+  map: ReturnType<typeof mapOver>;
 }
 
 function seenBy(
@@ -93,14 +96,26 @@ function seenBy(
   const sessions = places.flatMap((place) => sessionObservation(observations, place)?.sessions ?? []);
   const [first] = sessions;
   if (!first) return undefined;
+  const paths = sessions.flatMap(({ portal, devices }) =>
+    devices.filter(({ lun }) => lun === mapping.as).map((device) => ({ portal, device })),
+  );
   return {
     session: [...new Set(sessions.map(({ state }) => state))].join(', '),
     portals: sessions.map(({ portal }) => portal),
-    device: sessions.flatMap(({ devices }) => devices).find(({ lun }) => lun === mapping.as),
+    paths,
+    map: mapOver(mapsOf(client, fleet, observations), paths),
   };
 }
 
-function describe(device: Device | undefined): Partial<Row> {
+function mapsOf(client: string, fleet: Fleet, observations: Observations) {
+  return fleet.maps.flatMap((place) => {
+    const observation = observations.get(observationKey(place));
+    return place.host === client && observation?.kind === 'multipath' ? [observation] : [];
+  });
+}
+
+function describe(seen: Seen | undefined): Partial<Row> {
+  const device = seen?.paths[0]?.device;
   if (!device) return {};
   return {
     device: `/dev/${device.name}`,
@@ -109,6 +124,7 @@ function describe(device: Device | undefined): Partial<Row> {
     mode: device.read_only ? 'ro' : 'rw',
     filesystem: device.filesystem,
     mountpoints: device.mountpoints,
+    ...(seen.map && describeMap(seen.map, seen.paths)),
   };
 }
 
@@ -120,16 +136,25 @@ function judge(
 ): Pick<Row, 'proof' | 'why'> {
   if (client === undefined) return { proof: 'unproved', why: 'no host of this run has this initiator name' };
   if (!seen) return { proof: 'unproved', why: `${client} shows no session with this target` };
-  if (!seen.device)
+  if (seen.paths.length === 0)
     return { proof: 'missing', why: `${client} has a session but no disk at LUN ${mapping.as}` };
   if (serial === undefined) return { proof: 'unproved', why: 'the serial on the server is not known' };
-  if (seen.device.serial === undefined)
-    return { proof: 'unproved', why: `${client} reads no serial from the disk` };
-  if (seen.device.serial === serial) return { proof: 'verified' };
-  return {
-    proof: 'wrong',
-    why: `${client} reads serial ${seen.device.serial}, the server says ${serial}: this is another disk`,
-  };
+  return judgePaths(client, serial, seen);
+}
+
+/** Every path must be the volume, and under the map where there is one. */
+function judgePaths(client: string, serial: string, { paths, map }: Seen): Pick<Row, 'proof' | 'why'> {
+  for (const { device } of paths) {
+    if (device.serial === undefined)
+      return { proof: 'unproved', why: `${client} reads no serial from the disk` };
+    if (device.serial !== serial)
+      return {
+        proof: 'wrong',
+        why: `${client} reads serial ${device.serial}, the server says ${serial}: this is another disk`,
+      };
+  }
+  const beside = pathBeside(map, paths);
+  return beside === undefined ? { proof: 'verified' } : { proof: 'missing', why: `${client}: ${beside}` };
 }
 
 /** What became of the host is a better reason than what it does not show. */

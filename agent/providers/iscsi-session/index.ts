@@ -12,4 +12,5 @@ export const iscsiSessionProvider: Provider<Desired<'iscsi_session'>, Actual, Se
   plan: planSession,
   apply: applySessionStep,
   observe: observeSession,
+  provides: ({ iqn, state }) => (state === 'present' ? [{ kind: 'session', name: iqn }] : []),
 };

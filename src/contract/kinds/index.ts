@@ -9,6 +9,7 @@ import { iscsiSessionKind, iscsiSessionObservation } from './iscsi-session.ts';
 import { iscsiTargetObservation } from './iscsi-target/observation.ts';
 import { iscsiTargetKind } from './iscsi-target.ts';
 import { lvmVolumeKind } from './lvm-volume.ts';
+import { multipathKind, multipathObservation } from './multipath.ts';
 import { packageKind } from './package.ts';
 import { partitionKind } from './partition.ts';
 import { serviceKind } from './service.ts';
@@ -25,6 +26,7 @@ export const kinds = {
   iscsi_discovery_auth: iscsiDiscoveryAuthKind,
   iscsi_initiator: iscsiInitiatorKind,
   iscsi_session: iscsiSessionKind,
+  multipath: multipathKind,
   command: commandKind,
   wait_for: waitForKind,
 } as const;
@@ -33,4 +35,9 @@ export type KindName = keyof typeof kinds;
 export type Desired<Name extends KindName> = z.output<(typeof kinds)[Name]['schema']>;
 
 /** What some kinds let a host tell beyond "it is so"; the report is made of these. */
-export const observations = [iscsiTargetObservation, iscsiSessionObservation, commandObservation] as const;
+export const observations = [
+  iscsiTargetObservation,
+  iscsiSessionObservation,
+  multipathObservation,
+  commandObservation,
+] as const;

@@ -4,7 +4,7 @@ import { defineKind } from '../kind.ts';
 
 export const serviceSchema = z
   .strictObject({
-    /** Logical (`iscsi-restore`, `iscsi-login`, `iscsid`, `firewall`) or a unit's own name. */
+    /** Logical (`iscsi-restore`, `iscsi-login`, `iscsid`, `firewall`, `multipath`) or a unit's own name. */
     name: z.string().regex(/^[A-Za-z0-9:_.@\\-]+$/, { error: 'not the name of a unit' }),
     /** `restarted` belongs into a handler: it changes something at every run. */
     state: z.enum(['started', 'stopped', 'restarted', 'reloaded']).optional(),

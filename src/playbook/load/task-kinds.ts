@@ -16,6 +16,7 @@ export const taskSchemas: Record<TaskKind, z.ZodType> = {
   iscsi_discovery_auth: kinds.iscsi_discovery_auth.schema,
   iscsi_initiator: kinds.iscsi_initiator.schema,
   iscsi_session: kinds.iscsi_session.schema,
+  multipath: kinds.multipath.schema,
   command: kinds.command.schema,
   wait_for: kinds.wait_for.schema,
   template: templateSchema,

@@ -54,6 +54,7 @@ export function registryOf(behaviours: Record<string, Behaviour>): Registry {
     iscsi_discovery_auth: unused,
     iscsi_initiator: unused,
     iscsi_session: unused,
+    multipath: unused,
     command: unused,
     wait_for: unused,
   };

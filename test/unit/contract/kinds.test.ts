@@ -36,6 +36,7 @@ const examples: Record<KindName, { desired: unknown; title: string }> = {
     title: 'iqn.2026-11.com.example:web01',
   },
   iscsi_session: { desired: { iqn, portals: ['10.0.0.11'], chap, devices: [{ lun: 0 }] }, title: iqn },
+  multipath: { desired: { alias: 'web-data', iqn, lun: 0, paths: 2 }, title: 'web-data' },
   command: { desired: { cmd: "touch '/srv/a b'", creates: '/srv/a b' }, title: 'touch /srv/a b' },
   wait_for: { desired: { host: 'fd00::11', port: 3260 }, title: '[fd00::11]:3260' },
 };

@@ -198,3 +198,36 @@ export const seen = (read: string | undefined, size = 2 ** 31): Partial<Resource
     ],
   },
 });
+
+/** web01's disk over two portals, and the map over those of them that are named. */
+export const seenTwice = (serials: [string, string], mapped: string[]) => {
+  const session = (portal: string, name: string, read: string) => ({
+    portal,
+    state: 'LOGGED_IN',
+    devices: [{ lun: 0, name, serial: read, size: 2 ** 31, read_only: false, mountpoints: [] }],
+  });
+  return {
+    session: {
+      observation: {
+        kind: 'iscsi_session' as const,
+        iqn,
+        initiator,
+        sessions: [
+          session('10.77.1.11:3260', 'sda', serials[0]),
+          session('10.77.2.11:3260', 'sdb', serials[1]),
+        ],
+      },
+    },
+    map: {
+      observation: {
+        kind: 'multipath' as const,
+        alias: 'web-data',
+        wwid: '36001405',
+        name: 'dm-0',
+        filesystem: 'xfs',
+        mountpoints: ['/srv'],
+        paths: mapped.map((name) => ({ name, state: 'working' })),
+      },
+    },
+  };
+};

@@ -11,6 +11,7 @@ import { iscsiInitiatorReference } from './iscsi-initiator.ts';
 import { iscsiSessionReference } from './iscsi-session.ts';
 import { iscsiTargetReference } from './iscsi-target.ts';
 import { lvmVolumeReference } from './lvm-volume.ts';
+import { multipathReference } from './multipath.ts';
 import { packageReference } from './package.ts';
 import { partitionReference } from './partition.ts';
 import { serviceReference } from './service.ts';
@@ -29,6 +30,7 @@ export const kindReferences: Readonly<Record<TaskKind, KindReference>> = {
   iscsi_discovery_auth: iscsiDiscoveryAuthReference,
   iscsi_initiator: iscsiInitiatorReference,
   iscsi_session: iscsiSessionReference,
+  multipath: multipathReference,
   command: commandReference,
   wait_for: waitForReference,
   assert: assertReference,
