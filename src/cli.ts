@@ -2,8 +2,10 @@
 // The command line: says what there is, and loads a command's code only when it is asked for.
 import { program } from 'commander';
 import { describeError } from './commands/describe-error.ts';
+import { inventoryCommand } from './commands/inventory.ts';
 import { labCommand } from './commands/lab.ts';
 import { planCommand, runCommand } from './commands/run.ts';
+import { validateCommand } from './commands/validate.ts';
 import { vaultCommand } from './commands/vault.ts';
 
 program
@@ -14,6 +16,8 @@ program
   .version('0.1.0')
   .addCommand(runCommand())
   .addCommand(planCommand())
+  .addCommand(inventoryCommand())
+  .addCommand(validateCommand())
   .addCommand(vaultCommand())
   .addCommand(labCommand())
   .addHelpText(

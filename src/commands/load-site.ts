@@ -4,9 +4,10 @@ import { connectionOf, type HostConnection } from '../inventory/connection-of.ts
 import { hostOf, type Inventory } from '../inventory/inventory.ts';
 import { readInventory } from '../inventory/load-inventory.ts';
 import { expandLimit } from '../inventory/pattern/limit.ts';
+import { checkNames } from '../playbook/compile/check-names.ts';
 import { compileWith } from '../playbook/compile/compile.ts';
 import { connectionVariables } from '../playbook/compile/connection-variables.ts';
-import { parseExtraVars } from '../playbook/compile/extra-vars.ts';
+import { readExtraVars } from '../playbook/compile/extra-vars.ts';
 import { hostsOf, type SelectedPlay, type Selection, selectPlays } from '../playbook/compile/selection.ts';
 import { readPlaybook } from '../playbook/load/load-playbook.ts';
 import type { Playbook } from '../playbook/playbook.ts';
@@ -15,6 +16,7 @@ import type { Vault } from '../vault/vault.ts';
 import { openVault } from './open-vault.ts';
 import type { RunOptions } from './run-options.ts';
 import { withoutSecrets } from './secret-mask.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface Site {
   inventory: Inventory;
@@ -29,49 +31,46 @@ export interface Site {
   warnings: readonly Mistake[];
 }
 
+/** What the command line says besides the playbook. */
+export type SiteChoice = Pick<
+  RunOptions,
+  'inventory' | 'limit' | 'tags' | 'skipTags' | 'startAtTask' | 'extraVars'
+>;
+
 /** Throws `MistakesError` with all mistakes of all files. */
 export async function loadSite(playbookFile: string, options: RunOptions): Promise<Site> {
   if (options.inventory.length === 0) throw new UsageError('which hosts?', 'name an inventory with -i');
   const vault = await openVault(options);
-  return withoutSecrets(vault, () => loadWith(vault, playbookFile, options));
+  return withoutSecrets(vault, async () => {
+    const findings = new Findings(vault);
+    const site = await readSite(playbookFile, options, findings);
+    findings.throwIfAny();
+    return site;
+  });
 }
 
-async function loadWith(vault: Vault, playbookFile: string, options: RunOptions): Promise<Site> {
-  const findings = new Findings(vault);
-  const selection: Selection = {
+/** The same as far as it can be read; what is wrong is added to the findings. */
+export async function readSite(playbookFile: string, options: SiteChoice, findings: Findings): Promise<Site> {
+  const selection = await selectionOf(options, findings);
+  const inventory = await readInventory(options.inventory, findings, dirname(playbookFile));
+  const areHostsKnown = findings.mistakes.length === 0;
+  const playbook = await readPlaybook(playbookFile, findings);
+  compileWith(playbook, inventory, selection, new Map(), findings);
+  if (areHostsKnown) checkNames(playbook, inventory, selection, findings);
+  const plays = selectPlays(playbook, inventory, selection, new Findings());
+  const connections = connectionsTo(hostsOf(plays, inventory), inventory, selection, findings);
+  const warnings = [...inventory.warnings, ...playbook.warnings];
+  return { inventory, playbook, selection, plays, connections, vault: findings.vault, warnings };
+}
+
+async function selectionOf(options: SiteChoice, findings: Findings): Promise<Selection> {
+  return {
     limit: options.limit === undefined ? undefined : await expandLimit(options.limit, findings),
     tags: options.tags,
     skipTags: options.skipTags,
     startAt: options.startAtTask,
-    extraVars: await parseExtraVars(options.extraVars, vault),
+    extraVars: await readExtraVars(options.extraVars, findings),
   };
-  const inventory = await readInventory(options.inventory, findings, dirname(playbookFile));
-  const playbook = await readPlaybook(playbookFile, findings);
-  compileWith(playbook, inventory, selection, new Map(), findings);
-  const plays = selectPlays(playbook, inventory, selection, new Findings());
-  const hosts = hostsOf(plays, inventory);
-  const connections = connectionsTo(hosts, inventory, selection, findings);
-  findings.throwIfAny();
-  return {
-    inventory,
-    playbook,
-    selection,
-    plays,
-    connections,
-    vault,
-    warnings: [...inventory.warnings, ...playbook.warnings],
-  };
-}
-
-/** The command line asks for something that cannot be done; exit code 1. */
-export class UsageError extends Error {
-  constructor(
-    message: string,
-    readonly hint: string,
-  ) {
-    super(message);
-    this.name = 'UsageError';
-  }
 }
 
 function connectionsTo(

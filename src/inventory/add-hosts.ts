@@ -1,6 +1,6 @@
 // Hosts that a file names, with ranges and ports, on their way into a group.
 import type { Findings } from '../source/mistake.ts';
-import type { Entry } from '../source/node.ts';
+import type { Entry, Node } from '../source/node.ts';
 import type { Place } from '../source/place.ts';
 import { type Draft, type GroupDraft, hostIn } from './draft.ts';
 import { parseHosts } from './host-address.ts';
@@ -36,6 +36,20 @@ export function addHosts(
       variables.set('ansible_port', { type: 'scalar', value: port, place, written: String(port) });
     else if (port !== undefined && !variables.has('ansible_port'))
       findings.warn(place, `\`${name}\` was named before: its port here does not count`, 'use ansible_port');
-    addVariables(entries, variables, findings);
+    addVariables(entries, setterOf(name, entries, place, draft, findings) ?? variables, findings);
   }
+}
+
+/** A group of the same name that was there before: as in Ansible, the variables are the group's then. */
+function setterOf(
+  name: string,
+  entries: ReadonlyMap<string, Entry>,
+  place: Place,
+  { groups }: Draft,
+  findings: Findings,
+): Map<string, Node> | undefined {
+  const group = groups.get(name);
+  if (group && entries.size > 0)
+    findings.warn(place, `\`${name}\` is a group too: as in Ansible, the variables here are the group's`);
+  return group?.variables;
 }

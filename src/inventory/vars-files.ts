@@ -26,9 +26,14 @@ export async function readVarsFolders(
   };
 }
 
-/** Adds a file's variables; the same name again overrides. */
-export async function readInto(file: string, into: Map<string, Node>, findings: Findings): Promise<void> {
-  const text = await readText(file, findings, startOf(file));
+/** Adds a file's variables; the same name again overrides. One that cannot be read is a mistake where it is mentioned. */
+export async function readInto(
+  file: string,
+  into: Map<string, Node>,
+  findings: Findings,
+  mentionedAt = startOf(file),
+): Promise<void> {
+  const text = await readText(file, findings, mentionedAt);
   if (text === undefined) return;
   const node = parseYaml(file, text, 'variables', findings);
   if (node?.type === 'map') addVariables(node.entries, into, findings);

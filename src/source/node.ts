@@ -9,6 +9,8 @@ export interface ScalarNode {
   place: Place;
   /** The characters in the file that it was read from. */
   written: string;
+  /** Tagged `!unsafe`: braces in it are text. */
+  isUnsafe?: true;
   /** Set where it came out of a vault. */
   secret?: Secret;
 }

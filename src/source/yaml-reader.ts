@@ -1,10 +1,20 @@
 // From the YAML library's tree to ours: aliases resolved, merge keys applied, keys and numbers checked.
-import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Pair, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Pair,
+  type YAMLMap,
+  type Scalar as YamlScalar,
+} from 'yaml';
 import type { Findings } from './mistake.ts';
 import type { Entry, ListNode, MapNode, Node, Scalar, ScalarNode } from './node.ts';
 import type { Place } from './place.ts';
 import { Aliases } from './yaml-aliases.ts';
 import { bareBraces } from './yaml-bare-braces.ts';
+import { plainScalar } from './yaml-plain-scalar.ts';
 
 /**
  * `playbook`: YAML 1.2, a key twice is a mistake.
@@ -22,6 +32,9 @@ interface Source {
 
 /** Tags that say what the value is anyway. */
 const plainTag = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
+
+/** Text as it stands, in files that Ansible reads too. */
+const unsafeTag = '!unsafe';
 
 /** Ansible has two names for it. */
 const vaultTag = /^!vault(?:-encrypted)?$/;
@@ -65,9 +78,10 @@ export class YamlReader {
       };
       return this.#aliases.weigh(list);
     }
+    if (isScalar(node) && node.tag === unsafeTag) return this.#unsafe(node.source ?? '', node.range);
     if (isScalar(node)) {
       this.#refuseTag(node.tag, node.range);
-      return this.#scalar(node.value, node.range, node.source);
+      return this.#scalar(this.#typed(node), node.range, node.source);
     }
     return { type: 'scalar', value: null, place: fallback ?? this.placeOf(0), written: '' };
   }
@@ -105,6 +119,16 @@ export class YamlReader {
     }
     hide(opened.text);
     return { type: 'scalar', value: opened.text, place, written: '', secret: { hide, vaulted } };
+  }
+
+  /** Playbooks are YAML 1.2 as the library reads it. */
+  #typed({ type, tag, source, value }: YamlScalar): unknown {
+    const isVariable = this.#source.dialect === 'variables' && type === 'PLAIN' && tag === undefined;
+    return isVariable ? plainScalar(source ?? '') : value;
+  }
+
+  #unsafe(text: string, range: Range): ScalarNode {
+    return { ...this.#scalar(text, range, text), isUnsafe: true };
   }
 
   #valueOf(value: unknown, source: string, place: Place): Scalar {

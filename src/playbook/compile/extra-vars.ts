@@ -15,13 +15,22 @@ const option = '--extra-vars';
  */
 export async function parseExtraVars(texts: readonly string[], vault?: Vault): Promise<Map<string, Node>> {
   const findings = new Findings(vault);
+  const variables = await readExtraVars(texts, findings);
+  findings.throwIfAny();
+  return variables;
+}
+
+/** The same as far as they can be read; what is wrong is added to the findings. */
+export async function readExtraVars(
+  texts: readonly string[],
+  findings: Findings,
+): Promise<Map<string, Node>> {
   const variables = new Map<string, Node>();
   for (const text of texts) {
-    if (text.startsWith('@')) await readInto(text.slice(1), variables, findings);
+    if (text.startsWith('@')) await readInto(text.slice(1), variables, findings, startOf(option));
     else if (/^\s*[{[]/.test(text)) addMap(text, variables, findings);
     else addPairs(text, variables, findings);
   }
-  findings.throwIfAny();
   return variables;
 }
 

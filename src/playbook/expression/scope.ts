@@ -213,8 +213,8 @@ function mayDiffer(node: Node): boolean {
   return answer;
 }
 
-function hasExpressionIn({ value }: ScalarNode): boolean {
-  return typeof value === 'string' && hasExpression(value);
+function hasExpressionIn({ value, isUnsafe }: ScalarNode): boolean {
+  return !isUnsafe && typeof value === 'string' && hasExpression(value);
 }
 
 /** What is computed from a secret is one too; shorter texts stand everywhere, and say nothing. */

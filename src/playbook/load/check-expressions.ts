@@ -33,7 +33,7 @@ export function checkCondition(node: ScalarNode, findings: Findings): void {
 }
 
 export function isExpression(node: ScalarNode): boolean {
-  return typeof node.value === 'string' && hasExpression(node.value);
+  return !node.isUnsafe && typeof node.value === 'string' && hasExpression(node.value);
 }
 
 export function containsExpression(node: Node): boolean {

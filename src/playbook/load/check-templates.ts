@@ -26,7 +26,8 @@ export function checkTemplates(
   for (const template of used) checkTemplate(template, findings);
 }
 
-function checkTemplate(template: TemplateFile, findings: Findings): void {
+/** Its syntax and the calls in it. */
+export function checkTemplate(template: Pick<TemplateFile, 'file' | 'text'>, findings: Findings): void {
   try {
     for (const { at, message, hint } of problemsOfCalls(parsedTemplate(template)))
       findings.add(placeInTemplate(template, at), message, hint);

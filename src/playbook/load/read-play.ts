@@ -4,6 +4,7 @@ import { readInto } from '../../inventory/vars-files.ts';
 import type { Findings } from '../../source/mistake.ts';
 import { suggest } from '../../source/nearest.ts';
 import { type MapNode, type Node, nodeAt } from '../../source/node.ts';
+import type { Place } from '../../source/place.ts';
 import type { Play, Policy, Share, Step, Task } from '../playbook.ts';
 import { tasksIn } from '../playbook.ts';
 import { type Context, fileOf, type Inherited, pathBeside, type StepContext } from './context.ts';
@@ -29,7 +30,7 @@ export async function readPlay(node: MapNode, index: number, context: Context): 
     hosts,
     hostsPlace: nodeAt(node, ['hosts']).node.place,
     tags: own.tags,
-    variables: await withFiles(own, fields?.vars_files ?? [], context),
+    variables: await withFiles(own, namedFiles(node), context),
     steps: await readSections(node, index, handlers, { ...context, inherited }),
     handlers,
     policy: policyOf(fields),
@@ -104,12 +105,29 @@ function checkHandlers(handlers: readonly Task[], findings: Findings): void {
 /** As in Ansible, the variables of `import_playbook` win over the play's own. */
 async function withFiles(
   { variables }: Inherited,
-  files: readonly string[],
+  files: readonly NamedFile[],
   context: Context,
 ): Promise<Map<string, Node>> {
   const all = new Map([...variables, ...context.inherited.variables]);
-  for (const one of files) await readInto(pathBeside(fileOf(context), one), all, context.findings);
+  for (const { name, place } of files)
+    await readInto(pathBeside(fileOf(context), name), all, context.findings, place);
   return all;
+}
+
+interface NamedFile {
+  name: string;
+  place: Place;
+}
+
+/** Also where other words of the play are wrong. */
+function namedFiles(play: MapNode): NamedFile[] {
+  const node = play.entries.get('vars_files')?.value;
+  const names = node?.type === 'list' ? node.items : node ? [node] : [];
+  return names.flatMap((name) =>
+    name.type === 'scalar' && typeof name.value === 'string' && !name.value.includes('{{')
+      ? [{ name: name.value, place: name.place }]
+      : [],
+  );
 }
 
 function policyOf(fields: Words | undefined): Policy {

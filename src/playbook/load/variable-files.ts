@@ -4,12 +4,18 @@ import { dirname, extname, join } from 'node:path';
 import { readInto } from '../../inventory/vars-files.ts';
 import type { Findings } from '../../source/mistake.ts';
 import { childOf, type Node, type ScalarNode } from '../../source/node.ts';
+import type { Place } from '../../source/place.ts';
 import type { Play, Variables } from '../playbook.ts';
 import { tasksIn } from '../playbook.ts';
 import { isExpression } from './check-expressions.ts';
 import { pathBeside } from './context.ts';
 
 const extensions = ['.yml', '.yaml', '.json'];
+
+interface Named {
+  path: string;
+  mentionedAt?: Place;
+}
 
 /** By the name under `vars/` beside the playbook, and as tasks write it where they name a file outright. */
 export async function readVariableFiles(
@@ -20,15 +26,18 @@ export async function readVariableFiles(
   const folder = join(dirname(playbook), 'vars');
   const named = namedFiles(plays);
   if (named.length === 0) return new Map();
-  const paths = new Map((await filesIn(folder)).map((name): [string, string] => [name, join(folder, name)]));
+  const paths = new Map(
+    (await filesIn(folder)).map((name): [string, Named] => [name, { path: join(folder, name) }]),
+  );
   for (const node of named) {
     const name = String(node.value);
-    if (!isExpression(node) && !paths.has(name)) paths.set(name, pathBeside(node.place.file, name));
+    if (!isExpression(node) && !paths.has(name))
+      paths.set(name, { path: pathBeside(node.place.file, name), mentionedAt: node.place });
   }
   const files = new Map<string, Variables>();
-  for (const [name, path] of paths) {
+  for (const [name, { path, mentionedAt }] of paths) {
     const variables = new Map<string, Node>();
-    await readInto(path, variables, findings);
+    await readInto(path, variables, findings, mentionedAt);
     files.set(name, variables);
   }
   return files;

@@ -38,7 +38,7 @@ describe('variables of the command line', () => {
     ],
     ['[1]', '--extra-vars:1:1: want a map of names and values | -e \'{"name": "value"}\''],
     ['hostvars=1', '--extra-vars:1:1: `hostvars` is set by iscsi-deploy itself | choose another name'],
-    ['@/nowhere.yml', '/nowhere.yml:1:1: cannot read /nowhere.yml: there is no such file'],
+    ['@/nowhere.yml', '--extra-vars:1:1: cannot read /nowhere.yml: there is no such file'],
   ])('%j is refused', async (text, mistake) => {
     expect(await mistakesOf(() => parseExtraVars([text]))).toEqual([mistake]);
   });

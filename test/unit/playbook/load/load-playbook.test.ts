@@ -134,7 +134,7 @@ describe('a mistake in a play', () => {
     [
       'a missing file of variables',
       '- hosts: all\n  vars_files: [nope.yml]',
-      ['nope.yml:1:1: cannot read nope.yml: there is no such file'],
+      ['2:16: cannot read nope.yml: there is no such file'],
     ],
     [
       'a handler without a name',

@@ -194,7 +194,7 @@ describe('mistakes around tasks', () => {
     [
       'a file of variables that is not there',
       { 'site.yml': '- hosts: all\n  tasks:\n    - include_vars: nope.yml\n' },
-      ['nope.yml:1:1: cannot read nope.yml: there is no such file'],
+      ['site.yml:3:21: cannot read nope.yml: there is no such file'],
     ],
     [
       'loop_control without a loop',
