@@ -3,9 +3,11 @@ import type { Place } from '../../source/place.ts';
 import { problemOfCall } from './calls.ts';
 import { Complaint } from './complaint.ts';
 import { EvaluationError } from './evaluation-error.ts';
-import { type Frame, walk } from './frame.ts';
-import { functions, type PureFunction } from './functions.ts';
-import { isList, keysOf, type Reading, settle, step } from './reading.ts';
+import { type Frame, rootOf, walk } from './frame.ts';
+import { functions } from './functions.ts';
+import type { PureFunction } from './pure-function.ts';
+import { Branch, isList, keysOf, type Reading, settle, step } from './reading.ts';
+import { secretFor } from './secret.ts';
 import type { Call, Expression } from './syntax.ts';
 import { truthOf } from './truth.ts';
 import { typeOf, Unknown, unknownIn, type Value } from './value.ts';
@@ -47,6 +49,7 @@ const forms: Record<string, Form> = {
   default: orDefault,
   defined: isDefined,
   lookup: lookUp,
+  secret: deriveSecret,
 };
 
 function call(node: Call, frame: Frame, locate: Locate): Reading {
@@ -116,6 +119,12 @@ function lookUp(node: Call, frame: Frame, locate: Locate): Reading {
   const result = step(from, String(key), where.type === 'path' ? where.text : 'the value');
   if ('found' in result) return result.found;
   throw new EvaluationError(locate(what.at), result.absence.message, result.absence.hint);
+}
+
+function deriveSecret(node: Call, frame: Frame, locate: Locate): Value {
+  const values = node.params.map((param) => evaluate(param, frame, locate));
+  const { context } = rootOf(frame);
+  return context instanceof Branch ? secretFor(values, context, locate(node.at)) : null;
 }
 
 /** In a list, among the keys of a map, or inside a text. */

@@ -10,4 +10,5 @@ export const formArity: Record<string, [number, number]> = {
   default: [2, 2],
   defined: [1, 1],
   lookup: [2, 2],
+  secret: [1, 3],
 };

@@ -78,7 +78,8 @@ function above(frame: Frame, levels: number): Frame | undefined {
   return at;
 }
 
-function rootOf(frame: Frame): Frame {
+/** The variables of the host. */
+export function rootOf(frame: Frame): Frame {
   return frame.outer ? rootOf(frame.outer) : frame;
 }
 

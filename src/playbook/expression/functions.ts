@@ -1,14 +1,10 @@
 // The functions of the expression language that look at their values only: few, pure, and strict about types.
+import { arithmetic } from './arithmetic.ts';
+import { collections } from './collections.ts';
 import { Complaint } from './complaint.ts';
 import { generatedIqn } from './generated-iqn.ts';
+import type { PureFunction } from './pure-function.ts';
 import { isMap, typeOf, type Value } from './value.ts';
-
-export interface PureFunction {
-  /** Least and most values. */
-  takes: [number, number];
-  /** Returns a `Complaint` where the values do not fit. */
-  call(...values: Value[]): Value | Complaint;
-}
 
 const any = Number.POSITIVE_INFINITY;
 
@@ -25,6 +21,8 @@ export const functions: Record<string, PureFunction> = {
   upper: { takes: [1, 1], call: (text = null) => onText(text, (value) => value.toUpperCase()) },
   list: { takes: [1, any], call: (...values) => values },
   iqn: { takes: [2, any], call: (base = null, ...parts) => generatedIqn(base, parts) },
+  ...arithmetic,
+  ...collections,
 };
 
 /** A number and a text are never the same, however they look: comparing them is a mistake and not false. */

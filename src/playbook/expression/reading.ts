@@ -1,6 +1,7 @@
 // Walking into values step by step, so that `hostvars.web01.name` evaluates that one variable and no other.
 import * as z from 'zod';
 import { suggest } from '../../source/nearest.ts';
+import type { Secret } from '../../source/node.ts';
 import { keysAt } from '../../source/schema-keys.ts';
 import { isMap, typeOf, Unknown, type Value } from './value.ts';
 
@@ -13,6 +14,10 @@ export abstract class Branch {
   abstract get(key: string): Reading | undefined;
   /** Evaluates everything. */
   abstract all(): Value;
+  /** The member, and which secret it came upon where that is known. */
+  watched(key: string): { found: Reading | undefined; secret: Secret | undefined } {
+    return { found: this.get(key), secret: undefined };
+  }
 }
 
 export type Reading = Value | Branch;

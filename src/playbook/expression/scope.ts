@@ -88,6 +88,11 @@ export class Scope extends Branch {
     return Object.fromEntries(this.keys().map((name) => [name, settle(this.get(name) ?? null)]));
   }
 
+  override watched(name: string): { found: Reading | undefined; secret: Secret | undefined } {
+    const { result: found, secret } = this.trail.watch(() => this.get(name));
+    return { found, secret };
+  }
+
   /** Where the variable is set. */
   nodeOf(name: string): Node | undefined {
     return this.#variables.get(name);

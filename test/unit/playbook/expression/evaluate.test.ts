@@ -143,7 +143,7 @@ describe('what is wrong is said with its place', () => {
     ['{{lt port "1"}}', '1:3: `lt` compares a number with text: want two numbers or two texts'],
     [
       '{{upcase name}}',
-      '1:3: there is no function `upcase` | there are: and, or, not, in, default, defined, lookup, eq, ne, lt, lte, gt, gte, concat, join and 4 more',
+      '1:3: there is no function `upcase` | there are: and, or, not, in, default, defined, lookup, secret, eq, ne, lt, lte, gt, gte, concat and 18 more',
     ],
     ['{{defualt name 1}}', '1:3: there is no function `defualt` | did you mean `default`?'],
     ['{{eq name}}', '1:3: `eq` takes 2 values, found 1'],

@@ -128,7 +128,7 @@ describe('a mistake in a play', () => {
       'a broken variable',
       '- hosts: all\n  vars: {a: "{{x y}}"}',
       [
-        '2:16: there is no function `x` | there are: and, or, not, in, default, defined, lookup, eq, ne, lt, lte, gt, gte, concat, join and 4 more',
+        '2:16: there is no function `x` | there are: and, or, not, in, default, defined, lookup, secret, eq, ne, lt, lte, gt, gte, concat and 18 more',
       ],
     ],
     [
