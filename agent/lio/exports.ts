@@ -7,6 +7,8 @@ export interface Export {
   /** "iscsi", "loopback", … */
   fabric: string;
   target: string;
+  tag: number;
+  lun: number;
   backstore: BackstorePlace;
 }
 
@@ -27,7 +29,7 @@ function readTargetExports(system: System, fabric: string, target: string): Expo
     return numbersOf(system.list(luns), 'lun_').flatMap((lun) => {
       const link = findLink(system, `${luns}/lun_${lun}`);
       const backstore = link && placeOfLink(link.target);
-      return backstore ? [{ fabric, target, backstore }] : [];
+      return backstore ? [{ fabric, target, tag, lun, backstore }] : [];
     });
   });
 }

@@ -67,17 +67,18 @@ export interface LiveMappedLun {
   readOnly?: boolean;
 }
 
-/** Reads the portal groups that are wanted; `undefined` where the target does not exist. ACLs that nobody named are read by name only. */
+/** Reads the portal groups that are wanted; `undefined` where the target does not exist. ACLs that nobody named are read by name only, unless `everything` is asked for. */
 export function readTarget(
   system: System,
   iqn: string,
   wanted: readonly WantedTpg[],
+  everything = false,
 ): LiveTarget | undefined {
   if (!system.exists(targetPath(iqn))) return undefined;
   const tags = readTags(system, iqn);
   return {
     tags,
-    tpgs: wanted.filter(({ tag }) => tags.includes(tag)).map((tpg) => readTpg(system, tpg)),
+    tpgs: wanted.filter(({ tag }) => tags.includes(tag)).map((tpg) => readTpg(system, tpg, everything)),
   };
 }
 
@@ -85,7 +86,7 @@ export function readTags(system: System, iqn: string): number[] {
   return numbersOf(system.list(targetPath(iqn)), 'tpgt_');
 }
 
-function readTpg(system: System, tpg: WantedTpg): LiveTpg {
+function readTpg(system: System, tpg: WantedTpg, everything: boolean): LiveTpg {
   const path = tpgPath(tpg);
   const named = new Set(tpg.acls.map(({ initiator }) => initiator));
   const grouped = new Set(tpg.luns.filter(({ alua }) => alua?.group !== undefined).map(({ lun }) => lun));
@@ -99,7 +100,9 @@ function readTpg(system: System, tpg: WantedTpg): LiveTpg {
     ),
     acls: system
       .list(`${path}/acls`)
-      .map((initiator) => (named.has(initiator) ? readAcl(system, tpg, initiator) : strangerOf(initiator))),
+      .map((initiator) =>
+        everything || named.has(initiator) ? readAcl(system, tpg, initiator) : strangerOf(initiator),
+      ),
     portals: system.list(`${path}/np`),
   };
 }

@@ -27,10 +27,14 @@ export function putTarget(config: Saveconfig, { backstores, target }: ManagedDum
 /** `backstores` by name. */
 export function takeTarget(config: Saveconfig, iqn: string, backstores: readonly string[]): Saveconfig {
   const target = findSavedTarget(config, iqn);
+  const kept = takeBackstores(config, backstores);
+  return { ...kept, targets: kept.targets.filter((entry) => entry !== target) };
+}
+
+export function takeBackstores(config: Saveconfig, names: readonly string[]): Saveconfig {
   return {
     ...config,
-    storage_objects: config.storage_objects.filter(({ name }) => !backstores.includes(name)),
-    targets: config.targets.filter((entry) => entry !== target),
+    storage_objects: config.storage_objects.filter(({ name }) => !names.includes(name)),
   };
 }
 

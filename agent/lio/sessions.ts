@@ -3,16 +3,30 @@ import type { System } from '../system/system.ts';
 import { hasSession, readTags } from './live-target.ts';
 import { tpgPath } from './paths.ts';
 
-/** Initiators with a session, of all portal groups; those without an ACL of their own are in `dynamic_sessions`. */
-export function readSessions(system: System, iqn: string): string[] {
-  const initiators = readTags(system, iqn).flatMap((tag) => {
+export interface Session {
+  /** Of its portal group. */
+  tag: number;
+  initiator: string;
+  /** Whether it has no ACL of its own: such initiators see every LUN of the group. */
+  dynamic: boolean;
+}
+
+/** Of all portal groups; those without an ACL of their own are in `dynamic_sessions`. */
+export function readSessions(system: System, iqn: string): Session[] {
+  return readTags(system, iqn).flatMap((tag) => {
     const tpg = { iqn, tag };
     const path = tpgPath(tpg);
     const dynamic = parseDynamicSessions(system.readTextIfExists(`${path}/dynamic_sessions`) ?? '');
     const named = system.list(`${path}/acls`).filter((initiator) => hasSession(system, tpg, initiator));
-    return [...named, ...dynamic];
+    return [
+      ...named.map((initiator) => ({ tag, initiator, dynamic: false })),
+      ...dynamic.map((initiator) => ({ tag, initiator, dynamic: true })),
+    ];
   });
-  return [...new Set(initiators)].sort();
+}
+
+export function initiatorsOf(sessions: readonly Session[]): string[] {
+  return [...new Set(sessions.map(({ initiator }) => initiator))].sort();
 }
 
 /** One name a line; some kernels end each with a NUL (lio_target_tpg_dynamic_sessions_show). */

@@ -1,5 +1,6 @@
 // A portal: where an iSCSI target listens, as "10.0.0.11:3260", "[fd00::11]:3260" or an address alone.
 import * as z from 'zod';
+import { entryState } from './entry-state.ts';
 
 export const defaultPort = 3260;
 
@@ -43,15 +44,25 @@ function isIpv6(text: string): boolean {
   );
 }
 
-export const portal = z
-  .union([z.string(), z.strictObject({ address: z.string(), port: z.int() })])
-  .transform((value, context): Portal => {
-    const parsed = parsePortal(typeof value === 'string' ? value : formatPortal(value));
-    if (parsed) return parsed;
-    context.issues.push({
-      code: 'custom',
-      input: value,
-      message: `not a portal: ${JSON.stringify(value)}; want an address with an optional port, as "10.0.0.11:3260" or "[fd00::11]:3260"`,
-    });
-    return z.NEVER;
+const address = { address: z.string(), port: z.int() };
+
+export const portal = z.union([z.string(), z.strictObject(address)]).transform(parseForm);
+
+/** In a list whose entries can be `absent`. */
+export const listedPortal = z
+  .union([z.string(), z.strictObject({ ...address, state: entryState })])
+  .transform((value, context) => {
+    const state = typeof value === 'string' ? undefined : value.state;
+    return { ...parseForm(value, context), ...(state !== undefined && { state }) };
   });
+
+function parseForm(value: string | Portal, context: z.core.$RefinementCtx): Portal {
+  const parsed = parsePortal(typeof value === 'string' ? value : formatPortal(value));
+  if (parsed) return parsed;
+  context.issues.push({
+    code: 'custom',
+    input: value,
+    message: `not a portal: ${JSON.stringify(value)}; want an address with an optional port, as "10.0.0.11:3260" or "[fd00::11]:3260"`,
+  });
+  return z.NEVER;
+}

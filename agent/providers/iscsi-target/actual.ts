@@ -6,6 +6,7 @@ import type { LiveBackstore } from '../../lio/live-backstores.ts';
 import type { LiveTarget, LiveTpg } from '../../lio/live-target.ts';
 import type { Rtslib } from '../../lio/rtslib.ts';
 import type { Saveconfig, Stored } from '../../lio/saveconfig.ts';
+import type { Session } from '../../lio/sessions.ts';
 import type { VolumeFacts } from './backstores/index.ts';
 
 export interface Actual {
@@ -17,7 +18,7 @@ export interface Actual {
   backstores: LiveBackstore[];
   target?: LiveTarget;
   /** Portals of every target, as configfs names them. */
-  portals: { iqn: string; name: string }[];
+  portals: { iqn: string; tag: number; name: string }[];
   saved: Stored<Saveconfig>;
   ledger: Stored<Ledger>;
   /** One for each LUN that is wanted, in that order. */
@@ -26,10 +27,9 @@ export interface Actual {
   mappedLunLimit?: number;
   /** Process id of a boot restore that is still at work. */
   restoring?: number;
-  /** Read only where the target is to go. */
+  /** Read only where something is to go. */
   removal?: {
-    /** Initiators that are logged in. */
-    sessions: string[];
+    sessions: Session[];
     exports: Export[];
   };
 }

@@ -3,13 +3,14 @@ import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { collectManaged } from '../../lio/collect.ts';
 import { readDialect } from '../../lio/dialect.ts';
 import { doing } from '../../lio/doing.ts';
+import { takeDoomed } from '../../lio/doomed.ts';
 import { type Ledger, ledgerPath, markVolumes, readLedger, updateLedger } from '../../lio/ledger.ts';
 import { readBackstores } from '../../lio/live-backstores.ts';
 import { sweepHbas } from '../../lio/make-backstore.ts';
 import { findRtslib, requireRtslib } from '../../lio/rtslib.ts';
 import { updateSaveconfig } from '../../lio/save.ts';
 import { contentOf, readSaveconfig } from '../../lio/saveconfig.ts';
-import { putTarget, takeTarget } from '../../lio/saveconfig-merge.ts';
+import { putTarget, takeBackstores, takeTarget } from '../../lio/saveconfig-merge.ts';
 import { newSerial } from '../../lio/serials.ts';
 import { HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
@@ -49,13 +50,17 @@ export function serialOf(system: System, name: string): string {
   return serial;
 }
 
-export function save(system: System, desired: IscsiTarget): void {
+/** `removed`: backstores that are gone. In the ledger first: a volume that is gone from both files and not marked would look lost. */
+export function save(system: System, desired: IscsiTarget, removed: readonly string[]): void {
   const { saveFile, directory } = requireRtslib(system);
   const dialect = readDialect(system, directory);
+  if (removed.length > 0) sweepHbas(system);
   doing(`save the configuration to ${saveFile}`, () => {
-    updateSaveconfig(system, saveFile, (before) =>
-      putTarget(before, collectManaged({ system, desired, before, dialect })),
-    );
+    updateLedger(system, (volumes) => markVolumes(volumes, removed, 'removed'));
+    updateSaveconfig(system, saveFile, (before) => {
+      const kept = takeBackstores(takeDoomed(before, desired), removed);
+      return putTarget(kept, collectManaged({ system, desired, before: kept, dialect }));
+    });
     const names = desired.luns.map(({ name }) => name);
     updateLedger(system, (volumes) => markVolumes(volumes, names, 'saved'));
   });

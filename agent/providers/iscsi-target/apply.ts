@@ -21,10 +21,15 @@ import {
 import { lunPath, type TpgPlace } from '../../lio/paths.ts';
 import {
   disableTarget,
+  removeAcl,
   removeAcls,
+  removeLun,
   removeLuns,
+  removeMappedLun,
+  removePortal,
   removePortals,
   removeTarget,
+  removeTpg,
 } from '../../lio/remove-target.ts';
 import { tpgsOf } from '../../lio/wanted.ts';
 import { type Host, HostError } from '../../provider.ts';
@@ -88,7 +93,17 @@ function applyLocked(step: TargetStep, desired: IscsiTarget, system: System): vo
     case 'enable':
       return enableTpg(system, { iqn, tag: step.tag }, step);
     case 'save':
-      return save(system, desired);
+      return save(system, desired, step.removed);
+    case 'unmap-luns':
+      return unmapLuns(system, { iqn, tag: step.tag }, step);
+    case 'remove-acl':
+      return removeAcl(system, { iqn, tag: step.tag }, step.initiator);
+    case 'remove-portal':
+      return removePortal(system, { iqn, tag: step.tag }, step.name);
+    case 'remove-lun':
+      return removeLun(system, { iqn, tag: step.tag }, step.lun);
+    case 'remove-tpg':
+      return removeTpg(system, { iqn, tag: step.tag });
     case 'disable':
       return disableTarget(system, iqn);
     case 'remove-portals':
@@ -146,6 +161,14 @@ function mapLuns(
 ): void {
   for (const { alias = newAlias(system), ...mapping } of mappings)
     mapLun(system, { tpg, initiator, mapping, alias });
+}
+
+function unmapLuns(
+  system: System,
+  tpg: TpgPlace,
+  { initiator, numbers }: { initiator: string; numbers: readonly number[] },
+): void {
+  for (const as of numbers) removeMappedLun(system, tpg, initiator, as);
 }
 
 /** Ten hex digits, as rtslib's; only unique within one directory. */

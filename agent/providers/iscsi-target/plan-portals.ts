@@ -1,17 +1,20 @@
 // Where the target listens: on addresses that the host has, and on all of them only where that is written; pure.
 import { formatPortal, isWildcard, type Portal, parsePortal } from '../../../src/contract/portal.ts';
+import { verdictOn } from '../../lio/doomed.ts';
 import { canonicalAddress, findPortal, isInTheWay } from '../../lio/portal-names.ts';
 import type { WantedTpg } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
 import { type Actual, liveTpg } from './actual.ts';
+import { isDoomedPortal } from './plan-pruning.ts';
 import { step, type TargetStep } from './steps.ts';
 
-export function planPortals({ tag, portals }: WantedTpg, actual: Actual): TargetStep[] {
+export function planPortals(tpg: WantedTpg, actual: Actual): TargetStep[] {
+  const { tag, portals } = tpg;
   const present = liveTpg(actual, tag)?.portals ?? [];
   return portals.flatMap((portal) => {
     refuseForeignAddress(portal, actual.addresses);
     if (findPortal(present, portal) !== undefined) return [];
-    refuseOccupied(portal, actual.portals);
+    refuseOccupied(portal, stayingPortals(tpg, actual));
     return [step({ op: 'make-portal', tag, portal }, `listen on ${formatPortal(portal)}`)];
   });
 }
@@ -29,6 +32,14 @@ function refuseForeignAddress(portal: Portal, addresses: readonly string[]): voi
 
 function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
+}
+
+/** Those that the same plan takes away are out of the way by then. */
+function stayingPortals(tpg: WantedTpg, { portals }: Actual): Actual['portals'] {
+  const verdict = verdictOn(tpg);
+  return portals.filter(
+    ({ iqn, tag, name }) => iqn !== tpg.iqn || tag !== tpg.tag || !isDoomedPortal(name, verdict),
+  );
 }
 
 function refuseOccupied(portal: Portal, portals: Actual['portals']): void {

@@ -2,8 +2,10 @@
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { pluginOfHba, savedReference } from '../../lio/plugins.ts';
 import { contentOf, findSavedBackstore, findSavedTarget, type Saveconfig } from '../../lio/saveconfig.ts';
+import { initiatorsOf } from '../../lio/sessions.ts';
 import { pathOf, pluginOf } from '../../lio/wanted.ts';
 import type { Actual } from './actual.ts';
+import { planBackstore } from './plan-unused.ts';
 import { step, type TargetStep } from './steps.ts';
 
 interface Candidate {
@@ -25,7 +27,7 @@ export function planRemoval(desired: IscsiTarget, actual: Actual): TargetStep[] 
   const file = actual.rtslib?.saveFile ?? 'saveconfig.json';
   return [
     ...planTarget(desired, actual),
-    ...live.map((one) => planBackstore(one, desired)),
+    ...live.map((one) => planBackstore(one, keepsNothing(one, desired))),
     ...(forgets
       ? [
           step(
@@ -37,17 +39,13 @@ export function planRemoval(desired: IscsiTarget, actual: Actual): TargetStep[] 
   ];
 }
 
-function planBackstore({ name, plugin }: Candidate, { luns }: IscsiTarget): TargetStep {
-  const remove = { op: 'remove-backstore', name, plugin } as const;
-  if (plugin !== 'ramdisk') return step(remove, `remove ${plugin} backstore ${name}; its data stays`);
-  const keepsNothing = luns.some((lun) => lun.name === name && lun.ramdisk?.nullio === true);
-  if (keepsNothing) return step(remove, `remove ramdisk backstore ${name}, which keeps nothing`);
-  return step(remove, `remove ramdisk backstore ${name} with all that is in it`, { impact: 'data-loss' });
+function keepsNothing({ name }: Candidate, { luns }: IscsiTarget): boolean {
+  return luns.some((lun) => lun.name === name && lun.ramdisk?.nullio === true);
 }
 
 function planTarget({ iqn }: IscsiTarget, { target, removal }: Actual): TargetStep[] {
   if (!target) return [];
-  const sessions = removal?.sessions ?? [];
+  const sessions = initiatorsOf(removal?.sessions ?? []);
   const lost = sessions.length > 0 ? `, with the sessions of ${sessions.join(', ')}` : '';
   const isOpen = target.tpgs.some(({ enabled }) => enabled) || target.tags.length > target.tpgs.length;
   const disable = step({ op: 'disable' }, `disable ${iqn}${lost}`, {

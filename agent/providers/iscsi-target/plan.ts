@@ -5,11 +5,14 @@ import { tpgsOf } from '../../lio/wanted.ts';
 import type { Projection } from '../../projection.ts';
 import type { Plan } from '../../provider.ts';
 import type { Actual } from './actual.ts';
+import { planPruning } from './plan-pruning.ts';
 import { planRemoval } from './plan-removal.ts';
 import { planTpg } from './plan-tpg.ts';
+import { listUnused, planUnused } from './plan-unused.ts';
 import { planVolumes } from './plan-volumes.ts';
 import { refuseUnusable } from './refuse-unusable.ts';
 import { rememberTarget } from './remembered.ts';
+import { findStale } from './stale.ts';
 import { step, type TargetStep } from './steps.ts';
 import { listUnmanaged } from './unmanaged.ts';
 import { findUnsaved } from './unsaved.ts';
@@ -24,6 +27,8 @@ export function planIscsiTarget(
   if (desired.state === 'absent') return { steps: planRemoval(desired, actual) };
   const { steps: volumes, knownAfterApply } = planVolumes(desired, actual, projection);
   const changes = [
+    ...planPruning(desired, actual),
+    ...planUnused(desired, actual),
     ...volumes,
     ...planTarget(desired, actual),
     ...tpgsOf(desired).flatMap((tpg) => planTpg(tpg, actual)),
@@ -72,10 +77,17 @@ function planTarget({ iqn }: IscsiTarget, actual: Actual): TargetStep[] {
 
 function planSave(desired: IscsiTarget, actual: Actual, changes: boolean): TargetStep[] {
   const file = actual.rtslib?.saveFile ?? 'saveconfig.json';
-  if (changes) return [step({ op: 'save' }, `save the configuration to ${file}`)];
-  const unsaved = findUnsaved(desired, actual, contentOf(actual.saved), contentOf(actual.ledger));
-  const [first, ...others] = unsaved;
-  if (first === undefined) return [];
-  const more = others.length > 0 ? ` and ${others.length} more` : '';
-  return [step({ op: 'save' }, `save what is live and not saved to ${file}: ${first}${more}`)];
+  const removed = listUnused(desired, actual).map(({ name }) => name);
+  const save = { op: 'save', removed } as const;
+  if (changes) return [step(save, `save the configuration to ${file}`)];
+  const saved = contentOf(actual.saved);
+  const unsaved = findUnsaved(desired, actual, saved, contentOf(actual.ledger));
+  if (unsaved.length > 0)
+    return [step(save, `save what is live and not saved to ${file}: ${shortened(unsaved)}`)];
+  const stale = findStale(desired, saved);
+  return stale.length > 0 ? [step(save, `take what is gone out of ${file}: ${shortened(stale)}`)] : [];
+}
+
+function shortened([first = '', ...others]: readonly string[]): string {
+  return others.length > 0 ? `${first} and ${others.length} more` : first;
 }

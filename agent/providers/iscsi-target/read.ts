@@ -25,13 +25,16 @@ import type { System } from '../../system/system.ts';
 import type { Actual } from './actual.ts';
 import { readVolume, type VolumeFacts } from './backstores/index.ts';
 import { once } from './backstores/question.ts';
+import { losesParts } from './loses-parts.ts';
 
 export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): Actual {
   const rtslib = findRtslib(system);
   const backstores = readBackstores(system);
   const tpgs = tpgsOf(desired);
-  const target = readTarget(system, desired.iqn, tpgs);
+  const seen = readTarget(system, desired.iqn, tpgs);
   const saved: Stored<Saveconfig> = rtslib ? readSaveconfig(system, rtslib.saveFile) : { state: 'absent' };
+  const loses = losesParts(desired, seen, contentOf(saved), backstores);
+  const target = loses && seen ? readTarget(system, desired.iqn, tpgs, true) : seen;
   const ledger = readLedger(system);
   const known = { saved: contentOf(saved), ledger: contentOf(ledger) };
   const limit =
@@ -51,7 +54,7 @@ export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): 
     volumes: desired.state === 'absent' ? [] : readVolumes(desired, system, backstores, known),
     ...(limit !== undefined && { mappedLunLimit: limit }),
     ...(restoring !== undefined && { restoring }),
-    ...(desired.state === 'absent' && {
+    ...(loses && {
       removal: { sessions: readSessions(system, desired.iqn), exports: readExports(system) },
     }),
   };
@@ -100,7 +103,7 @@ function readPortals(system: System): Actual['portals'] {
     .filter((name) => /^(iqn|eui|naa)\./.test(name))
     .flatMap((iqn) =>
       readTags(system, iqn).flatMap((tag) =>
-        system.list(`${tpgPath({ iqn, tag })}/np`).map((name) => ({ iqn, name })),
+        system.list(`${tpgPath({ iqn, tag })}/np`).map((name) => ({ iqn, tag, name })),
       ),
     );
 }

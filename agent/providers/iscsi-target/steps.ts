@@ -60,7 +60,13 @@ export type Action =
   | { op: 'set-protection'; tag: number; initiator: string; mapping: WantedMapping }
   | { op: 'make-portal'; tag: number; portal: Portal }
   | { op: 'enable'; tag: number; attributes: Attributes; parameters: Attributes }
-  | { op: 'save' }
+  /** `removed`: backstores that nothing exports any more. */
+  | { op: 'save'; removed: string[] }
+  | { op: 'unmap-luns'; tag: number; initiator: string; numbers: number[] }
+  | { op: 'remove-acl'; tag: number; initiator: string }
+  | { op: 'remove-portal'; tag: number; name: string }
+  | { op: 'remove-lun'; tag: number; lun: number }
+  | { op: 'remove-tpg'; tag: number }
   | { op: 'disable' }
   | { op: 'remove-portals' }
   | { op: 'remove-acls' }

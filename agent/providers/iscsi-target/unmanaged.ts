@@ -1,39 +1,112 @@
-// Objects under a managed target that the task does not name: they stay, and every report lists them; pure.
-
+// Objects under a managed target that the task does not name: they stay, and every report lists them, with what the next boot makes of them; pure.
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
-import { parsePortal } from '../../../src/contract/portal.ts';
-import type { LiveAcl } from '../../lio/live-target.ts';
-import { isSamePortal } from '../../lio/portal-names.ts';
+import { formatPortal, type Portal, parsePortal } from '../../../src/contract/portal.ts';
+import { isDoomedTag, type Verdict, verdictOn } from '../../lio/doomed.ts';
+import type { LiveTpg } from '../../lio/live-target.ts';
+import { isSamePortal, portalOfSaved } from '../../lio/portal-names.ts';
+import type { SavedTpg } from '../../lio/saveconfig.ts';
 import { mappedLunsOf, tpgsOf, type WantedTpg } from '../../lio/wanted.ts';
 import { type Actual, liveTpg } from './actual.ts';
+import { savedTpg } from './remembered.ts';
 
 export function listUnmanaged(desired: IscsiTarget, actual: Actual): string[] {
   const tpgs = tpgsOf(desired);
-  const groups = (actual.target?.tags ?? []).filter((tag) => !tpgs.some((tpg) => tpg.tag === tag));
+  const groups = (actual.target?.tags ?? []).filter(
+    (tag) => !tpgs.some((tpg) => tpg.tag === tag) && !isDoomedTag(desired, tag),
+  );
   return [...tpgs.flatMap((tpg) => listOfTpg(tpg, actual)), ...groups.map((tag) => `portal group ${tag}`)];
 }
 
-function listOfTpg(wanted: WantedTpg, actual: Actual): string[] {
-  const tpg = liveTpg(actual, wanted.tag);
-  const luns = (tpg?.luns ?? [])
-    .filter(({ lun }) => !wanted.luns.some((one) => one.lun === lun))
-    .map(({ lun, backstore }) => `LUN ${lun}${backstore ? ` (${backstore.name})` : ''}`);
-  const portals = (tpg?.portals ?? [])
-    .filter((name) => !isNamed(name, wanted))
-    .map((name) => `portal ${name}`);
-  return [...luns, ...(tpg?.acls ?? []).flatMap((acl) => listOfAcl(acl, wanted)), ...portals];
+function listOfTpg(tpg: WantedTpg, actual: Actual): string[] {
+  const live = liveTpg(actual, tpg.tag);
+  const saved = savedTpg(actual, tpg);
+  const verdict = verdictOn(tpg);
+  return [
+    ...listLuns(tpg, live, saved, verdict),
+    ...listAcls(tpg, live, saved, verdict),
+    ...listMappings(tpg, live, verdict),
+    ...listPortals(tpg, live, saved, verdict),
+  ];
 }
 
-function listOfAcl({ initiator, luns }: LiveAcl, tpg: WantedTpg): string[] {
-  const wanted = tpg.acls.find((acl) => acl.initiator === initiator);
-  if (!wanted) return [`ACL ${initiator}`];
-  const mappings = mappedLunsOf(wanted, tpg);
-  return luns
-    .filter(({ as }) => !mappings.some((mapping) => mapping.as === as))
-    .map(({ as }) => `mapped LUN ${as} of ${initiator}`);
+function listLuns(
+  tpg: WantedTpg,
+  live: LiveTpg | undefined,
+  saved: SavedTpg | undefined,
+  verdict: Verdict,
+): string[] {
+  const inKernel = (live?.luns ?? []).map(({ lun, backstore }) => ({ lun, name: backstore?.name ?? '' }));
+  const inFile = (saved?.luns ?? []).map(({ index: lun, storage_object: reference }) => ({
+    lun,
+    name: reference.slice(reference.lastIndexOf('/') + 1),
+  }));
+  const isOurs = (number: number) => tpg.luns.some(({ lun }) => lun === number) || verdict.lun(number);
+  return compare(inKernel, inFile, (one, other) => one.lun === other.lun)
+    .filter(([{ lun }]) => !isOurs(lun))
+    .map(([{ lun, name }, drift]) => `LUN ${lun}${name === '' ? '' : ` (${name})`}${drift}`);
 }
 
-function isNamed(name: string, { portals }: WantedTpg): boolean {
-  const parsed = parsePortal(name);
-  return parsed !== undefined && portals.some((portal) => isSamePortal(portal, parsed));
+function listAcls(
+  tpg: WantedTpg,
+  live: LiveTpg | undefined,
+  saved: SavedTpg | undefined,
+  verdict: Verdict,
+): string[] {
+  const inKernel = (live?.acls ?? []).map(({ initiator }) => initiator);
+  const inFile = (saved?.node_acls ?? []).map(({ node_wwn }) => node_wwn);
+  const named = new Set(tpg.acls.map(({ initiator }) => initiator));
+  return compare(inKernel, inFile, (one, other) => one === other)
+    .filter(([initiator]) => !named.has(initiator) && !verdict.acl(initiator))
+    .map(([initiator, drift]) => `ACL ${initiator}${drift}`);
+}
+
+function listMappings(tpg: WantedTpg, live: LiveTpg | undefined, verdict: Verdict): string[] {
+  return tpg.acls.flatMap((acl) => {
+    const { initiator } = acl;
+    const numbers = new Set(mappedLunsOf(acl, tpg).map(({ as }) => as));
+    const present = live?.acls.find((one) => one.initiator === initiator)?.luns ?? [];
+    return present
+      .filter(
+        ({ as, lun }) =>
+          !numbers.has(as) && !verdict.mappedLun(initiator, as) && !(lun !== undefined && verdict.lun(lun)),
+      )
+      .map(({ as }) => `mapped LUN ${as} of ${initiator}`);
+  });
+}
+
+function listPortals(
+  tpg: WantedTpg,
+  live: LiveTpg | undefined,
+  saved: SavedTpg | undefined,
+  verdict: Verdict,
+): string[] {
+  const inKernel = (live?.portals ?? []).flatMap((name) => {
+    const portal = parsePortal(name);
+    return portal ? [{ portal, name }] : [];
+  });
+  const inFile = (saved?.portals ?? [])
+    .map(portalOfSaved)
+    .map((portal) => ({ portal, name: formatPortal(portal) }));
+  const isOurs = (portal: Portal) =>
+    tpg.portals.some((one) => isSamePortal(one, portal)) || verdict.portal(portal);
+  return compare(inKernel, inFile, (one, other) => isSamePortal(one.portal, other.portal))
+    .filter(([{ portal }]) => !isOurs(portal))
+    .map(([{ name }, drift]) => `portal ${name}${drift}`);
+}
+
+/** Every object once, with what a reboot would change of it. */
+function compare<One>(
+  live: readonly One[],
+  saved: readonly One[],
+  isSame: (one: One, other: One) => boolean,
+): [one: One, drift: string][] {
+  return [
+    ...live.map((one): [One, string] => [
+      one,
+      saved.some((other) => isSame(one, other)) ? '' : ', live and not saved',
+    ]),
+    ...saved
+      .filter((one) => !live.some((other) => isSame(one, other)))
+      .map((one): [One, string] => [one, ', saved and not live']),
+  ];
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { secretsOf } from '../chap.ts';
 import { iscsiName } from '../iqn.ts';
 import { defineKind } from '../kind.ts';
+import { gatherAbsent } from './iscsi-target/absent.ts';
 import { contradictions } from './iscsi-target/contradictions.ts';
 import { portalGroupForm } from './iscsi-target/portal-group.ts';
 
@@ -14,7 +15,8 @@ export const iscsiTargetSchema = z
   })
   .superRefine((target, context) => {
     for (const [path, message] of contradictions(target)) context.addIssue({ code: 'custom', path, message });
-  });
+  })
+  .transform(gatherAbsent);
 
 export type IscsiTarget = z.output<typeof iscsiTargetSchema>;
 

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { absolutePath, fileMode } from '../../contract/file-mode.ts';
 import { iscsiName } from '../../contract/iqn.ts';
-import { portal } from '../../contract/portal.ts';
+import { listedPortal, portal } from '../../contract/portal.ts';
 import { serial } from '../../contract/serial.ts';
 import { size } from '../../contract/size.ts';
 import { taskSchemas } from '../load/task-kinds.ts';
@@ -18,6 +18,7 @@ const titles = new Map<unknown, string>([
   [fileMode, 'mode'],
   [iscsiName, 'iSCSI name'],
   [portal, 'portal'],
+  [listedPortal, 'portal'],
   [serial, 'serial'],
   [size, 'size'],
 ]);

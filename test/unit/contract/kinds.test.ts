@@ -153,3 +153,65 @@ describe('an iscsi_target is refused with', () => {
     ).toBe(true);
   });
 });
+
+describe('entries of an iscsi_target with `state: absent`', () => {
+  const desired = {
+    iqn,
+    prune: true,
+    portals: ['10.0.0.11', { address: 'fd00::11', port: 3261, state: 'absent' }],
+    luns: [lun(0), { lun: 1, name: 'data1', state: 'absent' }, { ...lun(2), state: 'present' }],
+    acls: [
+      acl('web01', { luns: [{ lun: 0 }, { lun: 1, as: 5, state: 'absent' }] }),
+      { initiator: 'iqn.2026-11.com.example:old', state: 'absent' },
+    ],
+  };
+  const parsed = resource.parse({ id: '0', name: 'x', kind: 'iscsi_target', desired });
+
+  it('leave the lists of what is wanted', () => {
+    expect(parsed.desired).toMatchObject({
+      portals: [{ address: '10.0.0.11', port: 3260 }],
+      luns: [{ name: 'data0' }, { name: 'data2' }],
+      acls: [{ luns: [{ lun: 0 }] }],
+      absent: {
+        portals: [{ address: 'fd00::11', port: 3261 }],
+        luns: [{ lun: 1, name: 'data1' }],
+        acls: ['iqn.2026-11.com.example:old'],
+        mapped_luns: [{ initiator: 'iqn.2026-11.com.example:web01', as: 5 }],
+      },
+    });
+  });
+
+  it('are as the agent will see them', () => {
+    expect(resource.parse(JSON.parse(JSON.stringify(parsed)))).toEqual(parsed);
+  });
+
+  it.each([
+    ['wanted and absent at once', { luns: [lun(0), { ...lun(0), state: 'absent' }] }, 'LUN 0 is used twice'],
+    [
+      'absent and mapped',
+      { luns: [lun(0), { ...lun(1), state: 'absent' }], acls: [acl('web01', { luns: [{ lun: 1 }] })] },
+      'the target has no LUN 1',
+    ],
+    ['wanted without a backstore', { luns: [{ lun: 1, name: 'data1' }] }, 'exactly one backstore'],
+  ])('are refused where they are %s', (_, changes, message) => {
+    const { error } = resource.safeParse({
+      id: '0',
+      name: 'x',
+      kind: 'iscsi_target',
+      desired: { iqn, ...changes },
+    });
+    expect(JSON.stringify(error?.issues)).toContain(message);
+  });
+
+  it('do not count as writers', () => {
+    const two = [acl('web01'), { ...acl('db01'), state: 'absent' }];
+    expect(
+      resource.safeParse({
+        id: '0',
+        name: 'x',
+        kind: 'iscsi_target',
+        desired: { iqn, luns: [lun(0)], acls: two },
+      }).success,
+    ).toBe(true);
+  });
+});

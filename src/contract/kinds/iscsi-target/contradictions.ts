@@ -1,13 +1,15 @@
 // What a schema of single values cannot see: numbers and names used twice, LUNs that do not exist, two writers, CHAP on some ACLs only.
 
+import { type Entry, isWanted } from '../../entry-state.ts';
+
 interface TargetShape {
   authentication: boolean;
-  luns: { lun: number; name: string; shared: boolean; read_only?: boolean | undefined }[];
-  acls: {
+  luns: (Entry & { lun: number; name: string; shared: boolean; read_only?: boolean | undefined })[];
+  acls: (Entry & {
     initiator: string;
     chap?: unknown;
-    luns?: { lun: number; as?: number | undefined; read_only: boolean }[] | undefined;
-  }[];
+    luns?: (Entry & { lun: number; as?: number | undefined; read_only: boolean })[] | undefined;
+  })[];
 }
 
 type Finding = [path: (string | number)[], message: string];
@@ -47,9 +49,10 @@ function usedTwice(
 
 function contradictionsOfAcl(target: TargetShape, index: number): Finding[] {
   const entry = target.acls[index];
-  const mapped = entry?.luns ?? [];
+  if (!entry || !isWanted(entry)) return [];
+  const mapped = entry.luns ?? [];
   const open: Finding[] =
-    target.authentication && entry?.chap === undefined
+    target.authentication && entry.chap === undefined
       ? [
           [
             ['acls', index],
@@ -62,8 +65,8 @@ function contradictionsOfAcl(target: TargetShape, index: number): Finding[] {
     (position) => ['acls', index, 'luns', position],
     'mapped LUN',
   );
-  const unknown = mapped.flatMap(({ lun: wanted }, position): Finding[] =>
-    target.luns.some(({ lun: number }) => number === wanted)
+  const unknown = mapped.flatMap(({ lun: wanted, state }, position): Finding[] =>
+    !isWanted({ state }) || target.luns.some((one) => one.lun === wanted && isWanted(one))
       ? []
       : [[['acls', index, 'luns', position, 'lun'], `the target has no LUN ${wanted}`]],
   );
@@ -72,10 +75,10 @@ function contradictionsOfAcl(target: TargetShape, index: number): Finding[] {
 
 function secondWriters(target: TargetShape, index: number): Finding[] {
   const entry = target.luns[index];
-  if (!entry || entry.shared || entry.read_only === true) return [];
-  const writers = target.acls.filter(
-    ({ luns }) => luns === undefined || luns.some((one) => one.lun === entry.lun && !one.read_only),
-  );
+  if (!entry || !isWanted(entry) || entry.shared || entry.read_only === true) return [];
+  const mapsWritable = ({ luns }: TargetShape['acls'][number]) =>
+    luns === undefined || luns.some((one) => one.lun === entry.lun && isWanted(one) && !one.read_only);
+  const writers = target.acls.filter((acl) => isWanted(acl) && mapsWritable(acl));
   if (writers.length < 2) return [];
   const names = writers.map(({ initiator }) => initiator).join(' and ');
   return [

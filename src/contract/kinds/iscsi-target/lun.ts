@@ -1,5 +1,6 @@
 // A LUN of a target and the backstore it stands on.
 import * as z from 'zod';
+import { entryState, isWanted } from '../../entry-state.ts';
 import { serial } from '../../serial.ts';
 import { alua } from './alua.ts';
 import { backstoreForms, pluginsOf } from './backstore.ts';
@@ -15,6 +16,7 @@ export const lun = z
     lun: lunNumber,
     /** The backstore's name, unique on the server: it is the volume's identity. */
     name: backstoreName,
+    state: entryState,
     ...backstoreForms,
     /** Given, or random when the backstore is made; never changed afterwards. */
     serial: serial.optional(),
@@ -33,12 +35,14 @@ export const lun = z
 
 function contradictions(
   value: Parameters<typeof pluginsOf>[0] & {
+    state?: 'present' | 'absent' | undefined;
     serial?: unknown;
     read_only?: unknown;
     alua?: unknown;
   },
 ): string[] {
   const [plugin, ...others] = pluginsOf(value);
+  if (plugin === undefined && !isWanted(value)) return [];
   if (plugin === undefined || others.length > 0)
     return ['a LUN has exactly one backstore: `block`, `fileio`, `ramdisk` or `pscsi`'];
   return [

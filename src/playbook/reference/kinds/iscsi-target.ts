@@ -33,6 +33,7 @@ const alua = {
 
 const lun = {
   lun: 'its number, which is its identity in the target',
+  state: '`absent` removes the LUN, and its backstore where nothing else exports it; the data stays',
   name: "the backstore's, unique on the server: it is the volume's identity",
   ...backstores,
   serial: 'given, or random when the backstore is made; never changed afterwards; in quotes',
@@ -47,10 +48,12 @@ const lun = {
 
 const acl = {
   initiator: 'its iSCSI name',
+  state: '`absent` removes the ACL',
   chap: 'how it authenticates; needed while `authentication` is on',
   ...below('chap', chap),
   luns: "which LUNs it sees and under which number; all of the target's, unless said",
   'luns[].lun': "the target's number",
+  'luns[].state': '`absent` takes it from this initiator',
   'luns[].as': "the initiator's number; the same, unless said",
   'luns[].read_only': 'it may not write',
 };
@@ -63,12 +66,28 @@ export const iscsiTargetReference: KindReference = {
     state: '`absent` removes it where no session is live',
     portals: 'where it listens; no wildcard unless written',
     ...below('portals[]', portal),
+    'portals[].state': '`absent` stops listening there',
     luns: 'what it exports',
     ...below('luns[]', lun),
     acls: 'who may log in',
     ...below('acls[]', acl),
     authentication: 'initiators must authenticate; always asserted, off only by explicit choice',
     generate_node_acls: "LIO's demo mode: initiators without an ACL may log in; always asserted",
+    prune:
+      'take away everything below this target that the task does not name, live or saved; off, it stays and is listed as unmanaged',
+    absent: 'what the entries with `state: absent` come to; may be written directly',
+    ...below('absent', {
+      luns: 'by number and backstore',
+      'luns[].lun': 'its number',
+      'luns[].name': "its backstore's name",
+      'luns[].nullio': 'the backstore is a ramdisk that goes too; whether it keeps nothing',
+      acls: 'names of initiators',
+      mapped_luns: 'by initiator and number',
+      'mapped_luns[].initiator': 'whose',
+      'mapped_luns[].as': 'the number that the initiator sees',
+      portals: 'addresses with their port',
+      ...below('portals[]', portal),
+    }),
   },
   example: `iscsi_target:
   iqn: iqn.2026-11.com.example:storage01.web

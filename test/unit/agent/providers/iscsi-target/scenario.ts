@@ -27,7 +27,7 @@ export const described = {
 };
 
 export type Description = Partial<
-  Record<keyof typeof described | 'state' | 'authentication' | 'generate_node_acls', unknown>
+  Record<keyof typeof described | 'state' | 'authentication' | 'generate_node_acls' | 'prune', unknown>
 >;
 
 export function target(changes: Description = {}): IscsiTarget {
