@@ -32,7 +32,8 @@ export interface HostOutcome {
 }
 
 /**
- * `verified`: the serial that the client reads equals the server's. `wrong`: they differ. `missing`: no such disk on the client.
+ * `verified`: over each session, logged in, the serial that the client reads equals the server's, and the identity that its kernel found
+ * is the one that follows from that serial. `wrong`: one of them differs. `missing`: no such disk on the client.
  * `unproved`: one of the two sides could not be read, or is not part of the run.
  */
 export type Proof = 'verified' | 'wrong' | 'missing' | 'unproved' | 'planned';
@@ -58,6 +59,8 @@ export interface Row {
   paths?: { device: string; portal: string; state: string }[] | undefined;
   /** As the server has it; the proof compares the client's with it. */
   serial?: string | undefined;
+  /** As the client's kernel has it; the proof compares it with what follows from the serial. */
+  wwid?: string | undefined;
   proof: Proof;
   why?: string | undefined;
 }

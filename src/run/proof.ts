@@ -4,6 +4,7 @@ import type { sessionDevice } from '../contract/kinds/iscsi-session.ts';
 import { backingOf } from '../contract/kinds/iscsi-target/backstore.ts';
 import { formatPortal } from '../contract/portal.ts';
 import type { Observation } from '../contract/result.ts';
+import { naaOf } from '../contract/serial.ts';
 import type { Fleet, Placed } from './fleet.ts';
 import { describeMap, mapOver, pathBeside, type SeenPath } from './map-paths.ts';
 import type { HostOutcome, Row } from './outcome.ts';
@@ -12,6 +13,10 @@ type Target = Fleet['targets'][number];
 type TargetObservation = Extract<Observation, { kind: 'iscsi_target' }>;
 type SessionObservation = Extract<Observation, { kind: 'iscsi_session' }>;
 type Device = z.output<typeof sessionDevice>;
+type Exported = TargetObservation['luns'][number];
+
+/** A session's state as the kernel calls it; others are lost or being made. */
+const loggedIn = 'LOGGED_IN';
 
 /** The last reading of each resource: host and resource id → observation. */
 export type Observations = ReadonlyMap<string, Observation>;
@@ -71,7 +76,7 @@ function rowOf(target: Target, mapping: Mapping, fleet: Fleet, observations: Obs
     session: seen?.session,
     serial: exported?.serial,
     ...describe(seen),
-    ...judge(client, exported?.serial, seen, mapping),
+    ...judge(client, exported, seen, mapping),
   };
 }
 
@@ -120,6 +125,7 @@ function describe(seen: Seen | undefined): Partial<Row> {
   return {
     device: `/dev/${device.name}`,
     byId: device.by_id,
+    wwid: device.wwid,
     size: device.size,
     mode: device.read_only ? 'ro' : 'rw',
     filesystem: device.filesystem,
@@ -130,7 +136,7 @@ function describe(seen: Seen | undefined): Partial<Row> {
 
 function judge(
   client: string | undefined,
-  serial: string | undefined,
+  exported: Exported | undefined,
   seen: Seen | undefined,
   mapping: Mapping,
 ): Pick<Row, 'proof' | 'why'> {
@@ -138,23 +144,35 @@ function judge(
   if (!seen) return { proof: 'unproved', why: `${client} shows no session with this target` };
   if (seen.paths.length === 0)
     return { proof: 'missing', why: `${client} has a session but no disk at LUN ${mapping.as}` };
-  if (serial === undefined) return { proof: 'unproved', why: 'the serial on the server is not known' };
-  return judgePaths(client, serial, seen);
+  if (exported === undefined) return { proof: 'unproved', why: 'the serial on the server is not known' };
+  return judgePaths(client, exported, seen);
 }
 
-/** Every path must be the volume, and under the map where there is one. */
-function judgePaths(client: string, serial: string, { paths, map }: Seen): Pick<Row, 'proof' | 'why'> {
-  for (const { device } of paths) {
-    if (device.serial === undefined)
-      return { proof: 'unproved', why: `${client} reads no serial from the disk` };
-    if (device.serial !== serial)
-      return {
-        proof: 'wrong',
-        why: `${client} reads serial ${device.serial}, the server says ${serial}: this is another disk`,
-      };
-  }
+/** Every path must be the volume, and under the map where there is one; one of them at least over a session that is logged in. */
+function judgePaths(
+  client: string,
+  exported: Exported,
+  { paths, map, session }: Seen,
+): Pick<Row, 'proof' | 'why'> {
+  const devices = paths.map(({ device }) => device);
+  const [difference] = devices.flatMap((device) => differenceOf(device, exported) ?? []);
+  if (difference !== undefined)
+    return { proof: 'wrong', why: `${client} reads ${difference}: this is another disk` };
+  if (devices.some(({ serial }) => serial === undefined))
+    return { proof: 'unproved', why: `${client} reads no serial from the disk` };
+  if (!session.includes(loggedIn))
+    return { proof: 'unproved', why: `the session of ${client} is ${session}` };
   const beside = pathBeside(map, paths);
   return beside === undefined ? { proof: 'verified' } : { proof: 'missing', why: `${client}: ${beside}` };
+}
+
+/** A device that is passed through keeps the identity of its maker. */
+function differenceOf({ name, serial, wwid }: Device, exported: Exported): string | undefined {
+  if (serial !== undefined && serial !== exported.serial)
+    return `serial ${serial} from ${name}, the server says ${exported.serial}`;
+  const expected = naaOf(exported.serial);
+  if (exported.plugin === 'pscsi' || wwid === undefined || wwid === expected) return undefined;
+  return `identity ${wwid} from ${name}, and its serial means ${expected}`;
 }
 
 /** What became of the host is a better reason than what it does not show. */
@@ -186,7 +204,7 @@ export function exportedTo(
   iqn: string,
   client: string,
   lun: number,
-): TargetObservation['luns'][number] | undefined {
+): Exported | undefined {
   const target = fleet.targets.find(({ desired }) => desired.iqn === iqn);
   const name = fleet.initiators.find(({ host }) => host === client)?.desired.name;
   if (!target || name === undefined) return undefined;
