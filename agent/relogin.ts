@@ -73,5 +73,5 @@ function logInAlone(system: System, key: SessionKey): boolean {
 
 /** A record that somebody removed is not missed: without one there is nothing to log in with. */
 function recordsOf(system: System, key: SessionKey): NodeRecord[] {
-  return recordsAt(readNodeRecords(system, findDatabase(system), key), key.portal);
+  return recordsAt(readNodeRecords(system, findDatabase(system), key.iqn), key);
 }

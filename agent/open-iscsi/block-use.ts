@@ -18,9 +18,17 @@ export function findMountpoints(system: System, disk: string, mounts: readonly M
   return [...new Set(paths)];
 }
 
-/** Why the disk is not free, for people, what weighs most first: "sda2 is swap space"; empty where nothing uses it. */
-export function describeUses(system: System, disk: string, mounts: readonly Mount[]): string[] {
-  const layers = layersOf(system, disk);
+/**
+ * Why the disk is not free, for people, what weighs most first: "sda2 is swap space"; empty where nothing uses it. `leaving`: disks
+ * that go together with it. A multipath map that keeps another running path loses nothing.
+ */
+export function describeUses(
+  system: System,
+  disk: string,
+  mounts: readonly Mount[],
+  leaving: readonly string[] = [disk],
+): string[] {
+  const layers = layersOf(system, disk, (holder) => keepsPath(system, holder, leaving));
   const swaps = readSwaps(system);
   const backstores = readLiveBackstores(system);
   return [
@@ -46,17 +54,36 @@ function mountsOf({ name, number }: Layer, mounts: readonly Mount[]): string[] {
     .map(({ path }) => path);
 }
 
-/** The disk itself first. */
-function layersOf(system: System, name: string, seen = new Set<string>()): Layer[] {
+/** The disk itself first; what `isSpared` is left out with all that stands on it. */
+function layersOf(
+  system: System,
+  name: string,
+  isSpared: (holder: string) => boolean = () => false,
+  seen = new Set<string>(),
+): Layer[] {
   if (seen.has(name)) return [];
   seen.add(name);
   const directory = `/sys/class/block/${name}`;
   const partitions = system
     .list(directory)
     .filter((entry) => entry.startsWith(name) && system.exists(`${directory}/${entry}/partition`));
-  const above = [...partitions, ...system.list(`${directory}/holders`)];
+  const holders = system.list(`${directory}/holders`).filter((holder) => !isSpared(holder));
   const number = readAttribute(system, `${directory}/dev`) ?? '';
-  return [{ name, number }, ...above.flatMap((entry) => layersOf(system, entry, seen))];
+  const above = [...partitions, ...holders].flatMap((entry) => layersOf(system, entry, isSpared, seen));
+  return [{ name, number }, ...above];
+}
+
+/** dm-multipath's maps have such a uuid (libmultipath, UUID_PREFIX); `slaves` are its paths. */
+function keepsPath(system: System, holder: string, leaving: readonly string[]): boolean {
+  const directory = `/sys/class/block/${holder}`;
+  if (!readAttribute(system, `${directory}/dm/uuid`)?.startsWith('mpath-')) return false;
+  return system
+    .list(`${directory}/slaves`)
+    .some(
+      (path) =>
+        !leaving.includes(path) &&
+        readAttribute(system, `${directory}/slaves/${path}/device/state`) === 'running',
+    );
 }
 
 /** Device-mapper (LVM, multipath, encryption) and md; a partition alone uses nothing. */

@@ -1,6 +1,7 @@
 // The disks that a session brought: session → target → host:channel:target:lun → block device, as sysfs and udev tell it.
 import type * as z from 'zod';
 import type { sessionDevice } from '../../src/contract/kinds/iscsi-session.ts';
+import { readIdentifiers } from '../facts/device-identification.ts';
 import type { Mount } from '../facts/mounts.ts';
 import { readUnitSerial } from '../facts/unit-serial.ts';
 import { type System, SystemError } from '../system/system.ts';
@@ -38,8 +39,10 @@ export function readDisks(system: System, sid: number, mounts: readonly Mount[])
       lun,
       name,
       by_id: udev.byId,
+      by_path: udev.byPath,
       serial: readUnitSerial(system, path),
       wwid: readAttribute(system, `${path}/wwid`),
+      identifiers: readIdentifiers(system, path),
       // Sectors of 512 bytes, whatever the disk's own block size is (Documentation/ABI/stable/sysfs-block).
       size: Number(readAttribute(system, `${block}/size`) ?? 0) * 512,
       read_only: readAttribute(system, `${block}/ro`) === '1',
@@ -57,12 +60,18 @@ export function readFilesystem(system: System, name: string): string | undefined
 }
 
 /** udev's own record of a device: lines `S:disk/by-id/…` for links, `E:NAME=value` for properties (sd-device of systemd). */
-function readUdev(system: System, number: string): { byId?: string; filesystem?: string } {
+function readUdev(
+  system: System,
+  number: string,
+): Record<'byId' | 'byPath' | 'filesystem', string | undefined> {
   const text = system.readTextIfExists(`/run/udev/data/b${number}`) ?? '';
   const names = [...text.matchAll(/^S:disk\/by-id\/(.+)$/gm)].map(([, name = '']) => name);
   const [byId] = names.sort((one, other) => rankOf(one) - rankOf(other) || (one < other ? -1 : 1));
-  const [, filesystem] = /^E:ID_FS_TYPE=(.+)$/m.exec(text) ?? [];
-  return { ...(byId !== undefined && { byId }), ...(filesystem !== undefined && { filesystem }) };
+  return {
+    byId,
+    byPath: /^S:disk\/by-path\/(.+)$/m.exec(text)?.[1],
+    filesystem: /^E:ID_FS_TYPE=(.+)$/m.exec(text)?.[1],
+  };
 }
 
 /** The world-wide name is the same under every rule that udev may have; others depend on what is installed. */

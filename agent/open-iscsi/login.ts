@@ -2,35 +2,31 @@
 import type { System } from '../system/system.ts';
 import { sessionExists } from './exit-codes.ts';
 import { callLogin, callLogout, failure, type RecordAddress, titleOf } from './iscsiadm.ts';
-import { findSession, loggedIn, readSessions, type Session, type SessionKey } from './sessions.ts';
+import { findSessions, loggedIn, readSessions, type Session, type SessionKey } from './sessions.ts';
 
 const interval = 0.2;
 
 /**
- * Logs in within `deadline` seconds and returns the session. Where iscsiadm says that a session exists, or was stopped while iscsid
- * goes on, the rest of the time is spent waiting for that session. Throws HostError.
+ * Logs in within `deadline` seconds and returns the sessions, so many at least. Where iscsiadm says that a session exists, or was
+ * stopped while iscsid goes on, the rest of the time is spent waiting for them. Throws HostError.
  */
-export function logIn(system: System, record: RecordAddress, deadline: number): Session {
+export function logIn(system: System, record: RecordAddress, deadline: number, count = 1): Session[] {
   const end = system.uptime() + deadline;
   const result = callLogin(system, record, deadline);
   const mayCome = result.code === 0 || result.code === sessionExists || result.timedOut;
-  const session = mayCome ? waitForSession(system, record, end) : findLoggedIn(system, record);
-  if (session) return session;
+  const sessions = waitForSessions(system, record, mayCome ? end : system.uptime(), count);
+  if (sessions.length > 0) return sessions;
   throw failure(`login to ${titleOf(record)}`, result, deadline);
 }
 
-/** The session, once it is logged in; `undefined` where it is not by then. */
-export function waitForSession(system: System, key: SessionKey, end: number): Session | undefined {
+/** The sessions, once so many are logged in; none where they are not by then. */
+export function waitForSessions(system: System, key: SessionKey, end: number, count = 1): Session[] {
   for (;;) {
-    const session = findLoggedIn(system, key);
-    if (session || system.uptime() >= end) return session;
+    const live = findSessions(readSessions(system, key.iqn), key).filter(({ state }) => state === loggedIn);
+    if (live.length >= count) return live;
+    if (system.uptime() >= end) return [];
     system.sleep(interval);
   }
-}
-
-function findLoggedIn(system: System, key: SessionKey): Session | undefined {
-  const session = findSession(readSessions(system, key.iqn), key);
-  return session?.state === loggedIn ? session : undefined;
 }
 
 /** Logs out within `deadline` seconds. Throws HostError where the session is still there then. */

@@ -6,6 +6,7 @@ import { parseRecord } from './record-text.ts';
 
 export interface NodeRecord {
   path: string;
+  iface: string;
   /** In the record's own spelling, by which iscsiadm finds it. */
   portal: Portal;
   /** Missing in the old form, which belongs to every portal group. */
@@ -13,42 +14,48 @@ export interface NodeRecord {
   text: string;
 }
 
-/** Whose record. */
-export interface RecordKey {
-  iqn: string;
-  iface: string;
-}
-
 /**
- * The records of a target on one interface: `nodes/<iqn>/<address>,<port>,<tpgt>/<iface>`, or in the old form
- * `nodes/<iqn>/<address>,<port>`, a file that says its interface itself.
+ * The records of a target: `nodes/<iqn>/<address>,<port>,<tpgt>/<iface>`, or in the old form `nodes/<iqn>/<address>,<port>`, a file
+ * that says its interface itself.
  */
-export function readNodeRecords(system: System, database: string, { iqn, iface }: RecordKey): NodeRecord[] {
+export function readNodeRecords(system: System, database: string, iqn: string): NodeRecord[] {
   const directory = `${database}/nodes/${iqn}`;
   return system.list(directory).flatMap((entry) => {
     const place = parseEntry(entry);
-    if (!place) return [];
-    const isOld = system.stat(`${directory}/${entry}`)?.kind === 'file';
-    const path = isOld ? `${directory}/${entry}` : `${directory}/${entry}/${iface}`;
-    const text = system.readTextIfExists(path);
-    if (text === undefined || (isOld && !isForInterface(text, iface))) return [];
-    return [{ ...place, path, text }];
+    return place ? readEntry(system, `${directory}/${entry}`, place) : [];
   });
 }
 
-export function recordsAt(records: readonly NodeRecord[], portal: Portal): NodeRecord[] {
-  return records.filter((record) => isSamePortal(record.portal, portal));
+type Place = Pick<NodeRecord, 'portal' | 'tpgt'>;
+
+function readEntry(system: System, path: string, place: Place): NodeRecord[] {
+  if (system.stat(path)?.kind === 'file') {
+    const text = system.readTextIfExists(path);
+    return text === undefined ? [] : [{ ...place, path, iface: interfaceIn(text), text }];
+  }
+  return system.list(path).flatMap((iface) => {
+    const text = system.readTextIfExists(`${path}/${iface}`);
+    return text === undefined ? [] : [{ ...place, path: `${path}/${iface}`, iface, text }];
+  });
 }
 
-function parseEntry(entry: string): Pick<NodeRecord, 'portal' | 'tpgt'> | undefined {
+/** Those of one portal on one interface: more than one where there are records for several portal groups. */
+export function recordsAt(
+  records: readonly NodeRecord[],
+  { portal, iface }: Pick<NodeRecord, 'portal' | 'iface'>,
+): NodeRecord[] {
+  return records.filter((record) => record.iface === iface && isSamePortal(record.portal, portal));
+}
+
+function parseEntry(entry: string): Place | undefined {
   const [, address, port, tpgt] = /^([^,]+),(\d+)(?:,(-?\d+))?$/.exec(entry) ?? [];
   if (address === undefined || port === undefined) return undefined;
   const portal = portalOf(address, port);
   return portal && { portal, tpgt: tpgt === undefined ? undefined : Number(tpgt) };
 }
 
-function isForInterface(text: string, iface: string): boolean {
-  return (parseRecord(text).get('iface.iscsi_ifacename') ?? 'default') === iface;
+function interfaceIn(text: string): string {
+  return parseRecord(text).get('iface.iscsi_ifacename') ?? 'default';
 }
 
 /**

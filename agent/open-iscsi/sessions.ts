@@ -18,6 +18,8 @@ export interface Session {
   state: string;
   /** The name under which it is logged in. */
   initiator: string | undefined;
+  /** Seconds that I/O waits for a lost connection, or "off": `replacement_timeout` as the kernel has it now. */
+  recovery: string | undefined;
 }
 
 export const loggedIn = 'LOGGED_IN';
@@ -42,6 +44,7 @@ function readSession(system: System, sid: number, iqn: string): Session {
     portal: readPortal(system, sid),
     state: attribute('state') ?? 'FREE',
     initiator: attribute('initiatorname'),
+    recovery: attribute('recovery_tmo'),
   };
 }
 
@@ -63,10 +66,16 @@ export interface SessionKey {
   iface: string;
 }
 
-export function findSession(sessions: readonly Session[], key: SessionKey): Session | undefined {
+/** All of one key, those that are logged in first; more than one where the record asks for it (`nr_sessions`). */
+export function findSessions<Found extends Session>(sessions: readonly Found[], key: SessionKey): Found[] {
   const matching = sessions.filter(
     ({ iqn, iface, portal }) =>
       iqn === key.iqn && iface === key.iface && portal !== undefined && isSamePortal(portal, key.portal),
   );
-  return matching.find(({ state }) => state === loggedIn) ?? matching[0];
+  const isLive = ({ state }: Session) => state === loggedIn;
+  return [...matching.filter(isLive), ...matching.filter((session) => !isLive(session))];
+}
+
+export function findSession(sessions: readonly Session[], key: SessionKey): Session | undefined {
+  return findSessions(sessions, key)[0];
 }

@@ -1,13 +1,18 @@
 // What a playbook says of a session, as settings of its node record (iscsid.conf, README of open-iscsi).
 import type { Desired } from '../../src/contract/kinds/index.ts';
+import { formatSetting } from '../../src/contract/node-settings.ts';
 import type { Settings } from './record-text.ts';
 
-type Wanted = Desired<'iscsi_session'>;
+type Wanted = Pick<Desired<'iscsi_session'>, 'startup' | 'chap' | 'nr_sessions' | 'settings'>;
+
+/** The one that can be changed in a live session, too, through sysfs. */
+export const replacementTimeout = 'node.session.timeo.replacement_timeout';
 
 /** Each setting as people know it, in a plan; the values may be secrets. */
 const titles: ReadonlyMap<string, string> = new Map([
   ['node.startup', 'startup'],
   ['node.conn[0].startup', 'startup'],
+  ['node.session.nr_sessions', 'number of sessions'],
   ['node.session.auth.authmethod', 'authentication method'],
   ['node.session.auth.username', 'CHAP user'],
   ['node.session.auth.password', 'CHAP secret'],
@@ -15,24 +20,36 @@ const titles: ReadonlyMap<string, string> = new Map([
   ['node.session.auth.password_in', 'mutual CHAP secret'],
 ]);
 
+/** Those that say nothing of a session, but of when and how many there are. */
+const ofTheRecord = ['node.startup', 'node.conn[0].startup', 'node.session.nr_sessions'];
+
 /**
  * The settings that the playbook decides. `--loginall=automatic` takes a record where either of the two startups says so, so both
  * are set. Without `chap`, what the record says of it is kept; with it, a direction that is not named is taken out.
  */
-export function wantedSettings({ startup, chap }: Pick<Wanted, 'startup' | 'chap'>): Settings {
-  const settings: [string, string | undefined][] = [
+export function wantedSettings({ startup, chap, nr_sessions, settings }: Wanted): Settings {
+  const named = Object.entries(settings).map(([name, value]): [string, string] => [
+    name,
+    formatSetting(value),
+  ]);
+  return new Map<string, string | undefined>([
     ['node.startup', startup],
     ['node.conn[0].startup', startup],
-  ];
-  if (!chap) return new Map(settings);
-  return new Map([
-    ...settings,
+    ...(nr_sessions === undefined ? [] : [['node.session.nr_sessions', String(nr_sessions)] as const]),
+    ...named,
+    ...credentialSettings(chap),
+  ]);
+}
+
+function credentialSettings(chap: Wanted['chap']): [string, string | undefined][] {
+  if (!chap) return [];
+  return [
     ['node.session.auth.authmethod', 'CHAP'],
     ['node.session.auth.username', chap.username],
     ['node.session.auth.password', chap.password],
     ['node.session.auth.username_in', chap.mutual?.username],
     ['node.session.auth.password_in', chap.mutual?.password],
-  ]);
+  ];
 }
 
 /** "startup, CHAP user, CHAP secret": which settings these are, never what they are. */
@@ -41,6 +58,6 @@ export function titleOf(names: readonly string[]): string {
 }
 
 /** Whether it takes effect at a login only. */
-export function isCredential(name: string): boolean {
-  return name.startsWith('node.session.auth.');
+export function waitsForLogin(name: string): boolean {
+  return name !== replacementTimeout && !ofTheRecord.includes(name);
 }

@@ -5,6 +5,7 @@ import { findDatabase } from '../../open-iscsi/database.ts';
 import { withDatabaseLock } from '../../open-iscsi/database-lock.ts';
 import { addRecord, deleteRecord, discover } from '../../open-iscsi/iscsiadm.ts';
 import { isSameSession, readKeptSessions, writeKeptSessions } from '../../open-iscsi/kept-sessions.ts';
+import { logOut } from '../../open-iscsi/login.ts';
 import { removeTimer, startTimer, writeTimer } from '../../open-iscsi/login-timer.ts';
 import {
   type NodeRecord,
@@ -20,8 +21,9 @@ import type { SessionKey } from '../../open-iscsi/sessions.ts';
 import { wantedSettings } from '../../open-iscsi/wanted-settings.ts';
 import { type Host, HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
-import { awaitRecovery, bringSession, dropSession, rereadSizes, scanForLuns } from './connect.ts';
-import type { SessionStep } from './steps.ts';
+import { awaitRecovery, bringSessions, dropSessions, rereadSizes, scanForLuns, setLive } from './connect.ts';
+import { refuseUnknownSettings } from './plan-settings.ts';
+import { patienceOf, type SessionStep } from './steps.ts';
 
 type Wanted = Desired<'iscsi_session'>;
 
@@ -31,8 +33,10 @@ export function applySessionStep(step: SessionStep, desired: Wanted, { system }:
       return makeRecord(step.portal, desired, system);
     case 'set':
       return setRecord(step.portal, desired, system);
+    case 'set-live':
+      return setLive(keyOf(step.portal, desired), desired, system);
     case 'log-in':
-      return bringSession(requireRecord(step.portal, desired, system), desired, system);
+      return bringSessions(requireRecord(step.portal, desired, system), desired, system);
     case 'await-recovery':
       return awaitRecovery(keyOf(step.portal, desired), desired, system);
     case 'scan':
@@ -40,7 +44,9 @@ export function applySessionStep(step: SessionStep, desired: Wanted, { system }:
     case 'reread-sizes':
       return rereadSizes(keyOf(step.portal, desired), desired, system);
     case 'log-out':
-      return dropSession(keyOf(step.portal, desired), desired, system);
+      return dropSessions(keyOf(step.portal, desired), desired, system);
+    case 'drop':
+      return logOut(system, { iqn: desired.iqn, sid: step.sid }, patienceOf(desired));
     case 'delete-record':
       return deleteRecords(step.portal, desired, system);
     case 'keep':
@@ -67,15 +73,16 @@ function makeRecord(portal: Portal, desired: Wanted, system: System): void {
 /** The portal group, which only the target knows. */
 function askPortal(portal: Portal, desired: Wanted, system: System): SentPortal {
   requireReachable(system, portal, desired.deadline);
-  const offers = discover(system, portal, desired.iface, desired.deadline);
+  const offers = discover(system, portal, desired.iface, patienceOf(desired));
   return chooseOffer(offers, keyOf(portal, desired));
 }
 
 function setRecord(portal: Portal, desired: Wanted, system: System): void {
   const database = findDatabase(system);
   withDatabaseLock(system, () => {
-    const { path, text } = requireRecord(portal, desired, system);
-    replaceRecord(system, database, path, changeRecord(text, wantedSettings(desired)));
+    const record = requireRecord(portal, desired, system);
+    refuseUnknownSettings(record, desired);
+    replaceRecord(system, database, record.path, changeRecord(record.text, wantedSettings(desired)));
   });
 }
 
@@ -101,11 +108,15 @@ function requireRecord(portal: Portal, desired: Wanted, system: System): NodeRec
 }
 
 function findRecords(portal: Portal, desired: Wanted, system: System): NodeRecord[] {
-  return recordsAt(readNodeRecords(system, findDatabase(system), desired), portal);
+  return recordsAt(readNodeRecords(system, findDatabase(system), desired.iqn), keyOf(portal, desired));
 }
 
 function otherKept(desired: Wanted, system: System): SessionKey[] {
-  return readKeptSessions(system).filter((kept) => !keysOf(desired).some((key) => isSameSession(key, kept)));
+  const isPruned = ({ iqn, iface }: SessionKey) =>
+    desired.prune && iqn === desired.iqn && iface === desired.iface;
+  return readKeptSessions(system).filter(
+    (kept) => !isPruned(kept) && !keysOf(desired).some((key) => isSameSession(key, kept)),
+  );
 }
 
 function keysOf(desired: Wanted): SessionKey[] {

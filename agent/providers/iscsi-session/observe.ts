@@ -8,7 +8,9 @@ export function observeSession(
   { iqn }: Desired<'iscsi_session'>,
   { portals, initiator }: Actual,
 ): Observation {
-  const sessions = portals.flatMap(({ portal, session }) => (session ? [{ portal, session }] : []));
+  const sessions = portals.flatMap(({ portal, sessions: some }) =>
+    some.map((session) => ({ portal, session })),
+  );
   return {
     kind: 'iscsi_session',
     iqn,

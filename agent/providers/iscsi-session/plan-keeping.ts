@@ -9,20 +9,37 @@ type Wanted = Desired<'iscsi_session'>;
 
 /** After the logins: what never worked is not tried again every 20 seconds. */
 export function planKeeping(desired: Wanted, actual: Actual): SessionStep[] {
-  if (desired.startup === 'manual') return planForgetting(desired, actual);
+  if (desired.startup !== 'automatic') return planForgetting(desired, actual);
   if (actual.timer === 'none') return [];
   const missing = actual.portals.filter(({ isKept }) => !isKept).map(({ portal }) => portal);
   const keep = step({ action: 'keep' }, `keep logged in: ${placesOf(desired, missing)}`, desired);
-  return [...(missing.length === 0 ? [] : [keep]), ...planTimer(desired, actual)];
+  const dropped = strangersOf(desired, actual);
+  const forget = step({ action: 'keep' }, forgetting(desired, dropped), desired);
+  return [
+    ...(missing.length === 0 ? [] : [keep]),
+    ...(missing.length === 0 && dropped.length > 0 ? [forget] : []),
+    ...planTimer(desired, actual),
+  ];
 }
 
 /** Before the logouts: the timer must not log in again in between. */
-export function planForgetting(desired: Wanted, { portals, keptCount, timer }: Actual): SessionStep[] {
-  const kept = portals.filter(({ isKept }) => isKept).map(({ portal }) => portal);
-  const forget = step({ action: 'forget' }, `no longer keep logged in: ${placesOf(desired, kept)}`, desired);
+export function planForgetting(desired: Wanted, actual: Actual): SessionStep[] {
+  const { portals, keptCount, timer } = actual;
+  const named = portals.filter(({ isKept }) => isKept).map(({ portal }) => portal);
+  const kept = [...named, ...strangersOf(desired, actual)];
+  const forget = step({ action: 'forget' }, forgetting(desired, kept), desired);
   const isIdle = keptCount === kept.length && timer !== 'none' && timer !== 'missing';
   const remove = step({ action: 'remove-timer' }, `remove ${timerUnit}, which keeps no session now`, desired);
   return [...(kept.length === 0 ? [] : [forget]), ...(isIdle ? [remove] : [])];
+}
+
+/** Of the same target, to go with `prune`. */
+function strangersOf({ prune }: Wanted, { strangers }: Actual): Portal[] {
+  return prune ? strangers.kept.map(({ portal }) => portal) : [];
+}
+
+function forgetting(desired: Wanted, portals: readonly Portal[]): string {
+  return `no longer keep logged in: ${placesOf(desired, portals)}`;
 }
 
 function planTimer(desired: Wanted, { timer }: Actual): SessionStep[] {

@@ -3,28 +3,40 @@ import type { Desired } from '../../../src/contract/kinds/index.ts';
 import { formatPortal } from '../../../src/contract/portal.ts';
 import { findDamage, findDifferences } from '../../open-iscsi/record-text.ts';
 import { loggedIn } from '../../open-iscsi/sessions.ts';
-import { isCredential, titleOf, wantedSettings } from '../../open-iscsi/wanted-settings.ts';
+import { titleOf, waitsForLogin, wantedSettings } from '../../open-iscsi/wanted-settings.ts';
 import type { Projection } from '../../projection.ts';
 import { type Plan, Refusal } from '../../provider.ts';
 import { planAbsent } from './plan-absent.ts';
 import { planKeeping } from './plan-keeping.ts';
 import { findMissingLuns, refuseOtherDisks } from './plan-luns.ts';
+import { planLive, refuseUnknownSettings } from './plan-settings.ts';
 import { planSizes } from './plan-sizes.ts';
+import { listStrangers, planStrangers, refuseUsedStrangers } from './plan-strangers.ts';
 import type { Actual, PortalState } from './read.ts';
 import { type SessionStep, step } from './steps.ts';
 
 type Wanted = Desired<'iscsi_session'>;
 
 export function planSession(desired: Wanted, actual: Actual, projection: Projection): Plan<SessionStep> {
-  if (desired.state === 'absent') return { steps: planAbsent(desired, actual) };
+  const unmanaged = listStrangers(desired, actual);
+  if (desired.state === 'absent') return { steps: planGone(desired, actual), unmanaged };
   if (!actual.installed) return planMissing(desired, actual, projection);
   refuseMissingInterface(desired, actual);
   for (const portal of actual.portals) {
     refuseUnusableRecords(desired, portal);
-    if (portal.session) refuseOtherDisks(desired, portal.session);
+    for (const session of portal.sessions) refuseOtherDisks(desired, session);
   }
+  refuseUsedStrangers(desired, actual);
   const steps = actual.portals.flatMap((portal) => planPortal(desired, portal));
-  return { steps: [...steps, ...planKeeping(desired, actual)] };
+  return {
+    steps: [...steps, ...planKeeping(desired, actual), ...planStrangers(desired, actual)],
+    unmanaged,
+  };
+}
+
+function planGone(desired: Wanted, actual: Actual): SessionStep[] {
+  refuseUsedStrangers(desired, actual);
+  return [...planAbsent(desired, actual), ...planStrangers(desired, actual)];
 }
 
 function planMissing(desired: Wanted, actual: Actual, projection: Projection): Plan<SessionStep> {
@@ -42,7 +54,7 @@ function planPortal(desired: Wanted, state: PortalState): SessionStep[] {
   return [...planRecord(desired, state), ...planLogin(desired, state)];
 }
 
-function planRecord(desired: Wanted, { portal, records: [record], session }: PortalState): SessionStep[] {
+function planRecord(desired: Wanted, { portal, records: [record], sessions }: PortalState): SessionStep[] {
   const place = `${desired.iqn} at ${formatPortal(portal)}`;
   if (!record) {
     const asked = desired.discovery ? 'ask the portal and ' : '';
@@ -50,23 +62,30 @@ function planRecord(desired: Wanted, { portal, records: [record], session }: Por
   }
   const differences = findDifferences(record.text, wantedSettings(desired));
   if (differences.length === 0) return [];
-  const later =
-    session && differences.some(isCredential) ? '; the live session takes it at its next login' : '';
+  refuseUnknownSettings(record, desired);
+  const waits = sessions.length > 0 && differences.some(waitsForLogin);
+  const later = waits ? '; the live session takes it at its next login' : '';
   const summary = `set ${titleOf(differences)} in the node record of ${place}${later}`;
   return [step({ action: 'set', portal }, summary, desired)];
 }
 
-function planLogin(desired: Wanted, { portal, session }: PortalState): SessionStep[] {
+function planLogin(desired: Wanted, state: PortalState): SessionStep[] {
+  const { portal, sessions } = state;
   const place = `${desired.iqn} at ${formatPortal(portal)}`;
-  if (!session) return [step({ action: 'log-in', portal }, `log in to ${place}`, desired, 'login')];
-  if (session.state !== loggedIn) {
-    const summary = `wait until iscsid has recovered the session with ${place}, which is ${session.state}`;
-    return [step({ action: 'await-recovery', portal }, summary, desired)];
-  }
-  const missing = findMissingLuns(desired, session);
-  if (missing.length === 0) return planSizes(desired, portal, session);
-  const summary = `look for LUN ${missing.join(', ')} of ${place}`;
-  return [step({ action: 'scan', portal }, summary, desired), ...planSizes(desired, portal, session)];
+  const { nr_sessions: wanted = 1 } = desired;
+  const lost = sessions.find((session) => session.state !== loggedIn);
+  const missing = [...new Set(sessions.flatMap((session) => findMissingLuns(desired, session)))];
+  const isShort = sessions.length < wanted;
+  const login = `log in to ${place}${wanted > 1 ? `, ${wanted} sessions` : ''}`;
+  const recovery = `wait until iscsid has recovered the session with ${place}, which is ${lost?.state}`;
+  const scan = `look for LUN ${missing.join(', ')} of ${place}`;
+  return [
+    ...(isShort ? [step({ action: 'log-in', portal }, login, desired, 'login')] : []),
+    ...(lost ? [step({ action: 'await-recovery', portal }, recovery, desired)] : []),
+    ...(!isShort && !lost && missing.length > 0 ? [step({ action: 'scan', portal }, scan, desired)] : []),
+    ...planLive(desired, state),
+    ...(lost ? [] : planSizes(desired, state)),
+  ];
 }
 
 function refuseMissingInterface({ iface }: Wanted, { hasInterface, database }: Actual): void {

@@ -1,15 +1,16 @@
 // What a client has of one target: node records, live sessions with their disks, and the timer that keeps them.
 import type { Desired } from '../../../src/contract/kinds/index.ts';
 import type { Portal } from '../../../src/contract/portal.ts';
-import { type Mount, parseMounts } from '../../facts/mounts.ts';
+import { parseMounts } from '../../facts/mounts.ts';
 import { describeUses } from '../../open-iscsi/block-use.ts';
 import { findDatabase, findIscsiadm, hasInterface } from '../../open-iscsi/database.ts';
-import { type Disk, readDisks } from '../../open-iscsi/disks.ts';
+import { type Disk, listLuns, readDisks } from '../../open-iscsi/disks.ts';
 import { initiatorNamePath, parseInitiatorName } from '../../open-iscsi/initiator-name.ts';
 import { isSameSession, readKeptSessions } from '../../open-iscsi/kept-sessions.ts';
 import { readTimer, type TimerState } from '../../open-iscsi/login-timer.ts';
 import { type NodeRecord, readNodeRecords, recordsAt } from '../../open-iscsi/node-records.ts';
-import { findSession, readSessions, type Session } from '../../open-iscsi/sessions.ts';
+import { isSamePortal } from '../../open-iscsi/portals.ts';
+import { findSessions, readSessions, type Session, type SessionKey } from '../../open-iscsi/sessions.ts';
 import type { Host } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
 
@@ -26,9 +27,20 @@ export interface PortalState {
   portal: Portal;
   /** More than one where records for several portal groups were made. */
   records: NodeRecord[];
-  session: LiveSession | undefined;
+  /** Those to stay: more than one with `nr_sessions`. */
+  sessions: LiveSession[];
+  /** More than `nr_sessions` wants. */
+  surplus: LiveSession[];
   /** In the login timer's list. */
   isKept: boolean;
+}
+
+/** What there is of the same target, on the same interface, over portals that the playbook does not name. */
+export interface Strangers {
+  records: NodeRecord[];
+  sessions: LiveSession[];
+  /** Of the login timer's list. */
+  kept: SessionKey[];
 }
 
 export interface Actual {
@@ -37,6 +49,7 @@ export interface Actual {
   database: string;
   hasInterface: boolean;
   portals: PortalState[];
+  strangers: Strangers;
   timer: TimerState;
   /** Sessions in the login timer's list, of whatever target. */
   keptCount: number;
@@ -48,36 +61,76 @@ export interface Actual {
 export function readSession(desired: Wanted, { system }: Host): Actual {
   const database = findDatabase(system);
   const kept = readKeptSessions(system);
-  const records = readNodeRecords(system, database, desired);
-  const sessions = readSessions(system, desired.iqn);
-  const mounts = sessions.length === 0 ? [] : parseMounts(system.readText('/proc/self/mountinfo'));
+  const records = readNodeRecords(system, database, desired.iqn);
+  const live = readLive(desired, system);
+  const keys = desired.portals.map((portal) => ({ iqn: desired.iqn, iface: desired.iface, portal }));
   return {
     installed: findIscsiadm(system) !== undefined,
     database,
     hasInterface: hasInterface(system, database, desired.iface),
-    portals: desired.portals.map((portal) => {
-      const key = { iqn: desired.iqn, iface: desired.iface, portal };
-      const session = findSession(sessions, key);
-      return {
-        portal,
-        records: recordsAt(records, portal),
-        session: session && readLive(session, desired, mounts, system),
-        isKept: kept.some((one) => isSameSession(one, key)),
-      };
-    }),
+    portals: keys.map((key) => ({
+      portal: key.portal,
+      records: recordsAt(records, key),
+      sessions: live.staying.filter((session) => isSessionOf(session, key)),
+      surplus: live.surplus.filter((session) => isSessionOf(session, key)),
+      isKept: kept.some((one) => isSameSession(one, key)),
+    })),
+    strangers: {
+      records: records.filter(
+        ({ iface, portal }) =>
+          iface === desired.iface && !keys.some((key) => isSamePortal(portal, key.portal)),
+      ),
+      sessions: live.strangers,
+      kept: kept.filter(
+        (one) =>
+          one.iqn === desired.iqn &&
+          one.iface === desired.iface &&
+          !keys.some((key) => isSameSession(one, key)),
+      ),
+    },
     timer: readTimer(system),
     keptCount: kept.length,
     initiator: parseInitiatorName(system.readTextIfExists(initiatorNamePath) ?? ''),
   };
 }
 
-function readLive(
-  session: Session,
-  { state }: Wanted,
-  mounts: readonly Mount[],
-  system: System,
-): LiveSession {
-  const disks = readDisks(system, session.sid, mounts);
-  const uses = state === 'present' ? [] : disks.flatMap(({ name }) => describeUses(system, name, mounts));
-  return { ...session, disks, uses };
+interface Live {
+  staying: LiveSession[];
+  surplus: LiveSession[];
+  strangers: LiveSession[];
+}
+
+/** The sessions of this target and interface, by what becomes of them; uses are looked for where a session is to go. */
+function readLive(desired: Wanted, system: System): Live {
+  const { iqn, iface, state, prune, nr_sessions = Number.POSITIVE_INFINITY } = desired;
+  const sessions = readSessions(system, iqn).filter((session) => session.iface === iface);
+  const byPortal = desired.portals.map((portal) => findSessions(sessions, { iqn, iface, portal }));
+  const most = state === 'absent' ? Number.POSITIVE_INFINITY : nr_sessions;
+  const staying = byPortal.flatMap((some) => some.slice(0, most));
+  const surplus = byPortal.flatMap((some) => some.slice(most));
+  const strangers = sessions.filter((session) => ![...staying, ...surplus].includes(session));
+  const leaving = [...surplus, ...(prune ? strangers : []), ...(state === 'absent' ? staying : [])];
+  const describe = describer(leaving, system);
+  return {
+    staying: staying.map(describe),
+    surplus: surplus.map(describe),
+    strangers: strangers.map(describe),
+  };
+}
+
+function describer(leaving: readonly Session[], system: System): (session: Session) => LiveSession {
+  const mountinfo = system.readTextIfExists('/proc/self/mountinfo');
+  const mounts = parseMounts(mountinfo ?? '');
+  const disks = leaving.flatMap(({ sid }) => listLuns(system, sid)).map(({ name }) => name);
+  return (session) => ({
+    ...session,
+    disks: readDisks(system, session.sid, mounts),
+    uses: leaving.includes(session)
+      ? listLuns(system, session.sid).flatMap(({ name }) => describeUses(system, name, mounts, disks))
+      : [],
+  });
+}
+
+function isSessionOf({ portal }: Session, key: SessionKey): boolean {
+  return portal !== undefined && isSamePortal(portal, key.portal);
 }

@@ -8,6 +8,7 @@ import type { Step } from '../../provider.ts';
 type PortalAction =
   | 'make-record'
   | 'set'
+  | 'set-live'
   | 'log-in'
   | 'await-recovery'
   | 'scan'
@@ -17,18 +18,26 @@ type PortalAction =
 /** Those of the login timer. */
 type TimerAction = 'keep' | 'forget' | 'write-timer' | 'start-timer' | 'remove-timer';
 
-export type Act = { action: PortalAction; portal: Portal } | { action: TimerAction };
+export type Act =
+  | { action: PortalAction; portal: Portal }
+  /** A session too many, by the kernel's number. */
+  | { action: 'drop'; sid: number }
+  | { action: TimerAction };
 export type SessionStep = Step & Act;
 
 /** Seconds beyond the task's own deadline: open-iscsi's lock, udev and systemd have bounds of their own. */
 const slack = 120;
 
-/** Each part of a step, such as the probe, the login and the wait for disks, may take the task's deadline. */
+/** Seconds for whatever follows once the portal has answered: discovery, the login, its disks, udev; each may take so long. */
+export function patienceOf({ deadline }: Pick<Desired<'iscsi_session'>, 'deadline'>): number {
+  return 3 * deadline;
+}
+
 export function step(
   act: Act,
   summary: string,
   { deadline }: Pick<Desired<'iscsi_session'>, 'deadline'>,
   impact: Impact = 'none',
 ): SessionStep {
-  return { ...act, summary, impact, deadline: 3 * deadline + slack };
+  return { ...act, summary, impact, deadline: deadline + 3 * patienceOf({ deadline }) + slack };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { chap, secretsOf } from '../chap.ts';
 import { iscsiName } from '../iqn.ts';
 import { defineKind } from '../kind.ts';
+import { nodeSettings, settingsOf } from '../node-settings.ts';
 import { portal } from '../portal.ts';
 import { serial } from '../serial.ts';
 
@@ -13,7 +14,13 @@ export const iscsiSessionSchema = z.strictObject({
     error: 'name at least one portal: a login without one goes to every portal',
   }),
   chap: chap.optional(),
-  startup: z.enum(['automatic', 'manual']).default('automatic'),
+  startup: z.enum(['automatic', 'manual', 'onboot']).default('automatic'),
+  /** Sessions over each portal; one when the record is made, and left as they are afterwards, unless said. */
+  nr_sessions: z.int().min(1).max(32).optional(),
+  /** Of the node record, by open-iscsi's own names; the others stay as they are. */
+  settings: settingsOf(nodeSettings).default({}),
+  /** Take away records and sessions of this target, on this interface, over portals that are not named. */
+  prune: z.boolean().default(false),
   /** open-iscsi's interface record. */
   iface: z
     .string()
@@ -33,8 +40,8 @@ export const iscsiSessionSchema = z.strictObject({
       }),
     )
     .default([]),
-  /** Seconds for a portal to answer and for a login to end. */
-  deadline: z.number().positive().max(600).default(30),
+  /** Seconds for a portal to answer; a login to one that answers, and its disks, get three times as many each. */
+  deadline: z.number().positive().max(600).default(10),
 });
 
 /** One disk that a session brought, as the client's kernel and udev describe it. */
@@ -44,10 +51,14 @@ export const sessionDevice = z.strictObject({
   name: z.string(),
   /** The best of /dev/disk/by-id, by its name only. */
   by_id: z.string().optional(),
+  /** Of /dev/disk/by-path, by its name only: which portal and LUN it came over. */
+  by_path: z.string().optional(),
   /** From VPD page 0x80. */
   serial: z.string().optional(),
   /** e.g. "naa.6001405…". */
   wwid: z.string().optional(),
+  /** Of the logical unit, from VPD page 0x83: "naa.…", "t10.…", "eui.…", in the page's order. */
+  identifiers: z.array(z.string()).optional(),
   /** Bytes. */
   size: z.int(),
   read_only: z.boolean(),

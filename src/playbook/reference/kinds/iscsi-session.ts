@@ -11,7 +11,14 @@ export const iscsiSessionReference: KindReference = {
     ...below('portals[]', portal),
     chap: 'how it authenticates',
     ...below('chap', chap),
-    startup: 'whether it is logged in at boot',
+    startup:
+      '`automatic` is kept logged in, at boot and when the target comes late; `manual` is logged in by runs alone; `onboot` is left to the initramfs',
+    nr_sessions:
+      'over each portal; each has disks of its own, for multipath. Left as it is unless said; fewer is a dropped session',
+    settings:
+      "of the node record, by open-iscsi's names (`node.session.timeo.replacement_timeout`); others stay as they are. The live session takes the replacement timeout at once and the others at its next login",
+    prune:
+      'take away sessions and node records of this target, on this interface, over portals that are not named; otherwise they are listed as unmanaged',
     iface: "open-iscsi's interface record",
     discovery: 'ask the portal for its targets before a record is made; off makes the record without asking',
     devices: 'LUNs that must be there, as this client numbers them, and the volume that each should be',
@@ -21,7 +28,8 @@ export const iscsiSessionReference: KindReference = {
       'what its serial must be, in quotes; known from the server where it is in the same run',
     'devices[].size':
       'bytes; known from the server where it is in the same run. A disk that shows another size is read anew',
-    deadline: 'seconds for a portal to answer and for a login to end',
+    deadline:
+      'seconds for a portal to answer; a login to one that answers, and its disks, get three times as many each',
   },
   example: `iscsi_session:
   iqn: iqn.2026-11.com.example:storage01.web

@@ -22,6 +22,7 @@ describe('sessions', () => {
         portal: { address: '10.77.1.12', port: 3260 },
         state: 'LOGGED_IN',
         initiator,
+        recovery: '120',
       },
       {
         sid: 6,
@@ -30,6 +31,7 @@ describe('sessions', () => {
         portal: { address: 'fd77:1::12', port: 3260 },
         state: 'LOGGED_IN',
         initiator,
+        recovery: '120',
       },
     ]);
   });
@@ -72,8 +74,10 @@ describe('disks of a session', () => {
         lun: 0,
         name: 'sda',
         by_id: 'wwn-0x6001405b96dee5ec1084342869ad01eb',
+        by_path: `ip-10.77.1.12:3260-iscsi-${iqn}-lun-0`,
         serial: serials[0],
         wwid: 'naa.6001405b96dee5ec1084342869ad01eb',
+        identifiers: [],
         size: 314572800,
         read_only: false,
         filesystem: 'xfs',
@@ -85,8 +89,10 @@ describe('disks of a session', () => {
         lun: 1,
         name: 'sdb',
         by_id: 'wwn-0x60014055755d7b88bef4c4c84283fb5a',
+        by_path: `ip-10.77.1.12:3260-iscsi-${iqn}-lun-1`,
         serial: serials[1],
         wwid: 'naa.60014055755d7b88bef4c4c84283fb5a',
+        identifiers: [],
         size: 104857600,
         read_only: false,
         filesystem: undefined,

@@ -11,16 +11,17 @@ import { iqn, newRecord, recordPath } from './pretended-client.ts';
 import { recordedText } from './recordings.ts';
 
 const nodes = `/etc/iscsi/nodes/${iqn}`;
-const key = { iqn, iface: 'default' };
 const oldForm = recordedText('iscsiadm/node-record-old-form-2.1.8.txt');
 
 function find(files: Record<string, Entry>, iface = 'default') {
   const system = createMemorySystem({ files });
-  return readNodeRecords(system, '/etc/iscsi', { iqn, iface }).map(({ path, portal, tpgt }) => ({
-    path,
-    portal,
-    tpgt,
-  }));
+  return readNodeRecords(system, '/etc/iscsi', iqn)
+    .filter((record) => record.iface === iface)
+    .map(({ path, portal, tpgt }) => ({
+      path,
+      portal,
+      tpgt,
+    }));
 }
 
 describe('node records', () => {
@@ -40,9 +41,10 @@ describe('node records', () => {
 
   it('are found whatever spelling of an IPv6 address their name has', () => {
     const system = createMemorySystem({ files: { [`${nodes}/fd77:1:0::0011,3260,1/default`]: newRecord() } });
-    const records = readNodeRecords(system, '/etc/iscsi', key);
-    expect(recordsAt(records, { address: 'fd77:1::11', port: 3260 })).toHaveLength(1);
-    expect(recordsAt(records, { address: 'fd77:1::11', port: 3261 })).toEqual([]);
+    const records = readNodeRecords(system, '/etc/iscsi', iqn);
+    const at = (port: number) => ({ iface: 'default', portal: { address: 'fd77:1::11', port } });
+    expect(recordsAt(records, at(3260))).toHaveLength(1);
+    expect(recordsAt(records, at(3261))).toEqual([]);
   });
 
   it('of other things in the directory are none', () => {

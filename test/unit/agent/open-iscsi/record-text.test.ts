@@ -17,10 +17,12 @@ const record = recordedText('iscsiadm/node-record-2.1.8.txt');
 const mutual = { username: 'storage01', password: 'target-secret-1' };
 const oneWay = wantedSettings({
   startup: 'automatic',
+  settings: {},
   chap: { username: 'web01', password: 'client-secret-1' },
 });
 const bothWays = wantedSettings({
   startup: 'automatic',
+  settings: {},
   chap: { username: 'web01', password: 'client-secret-1', mutual },
 });
 
@@ -71,7 +73,9 @@ describe('settings of a record', () => {
 
   it('keep what a record says of CHAP where the playbook says nothing', () => {
     const withChap = changeRecord(record, bothWays);
-    expect(findDifferences(withChap, wantedSettings({ startup: 'automatic', chap: undefined }))).toEqual([]);
+    expect(
+      findDifferences(withChap, wantedSettings({ startup: 'automatic', chap: undefined, settings: {} })),
+    ).toEqual([]);
   });
 
   it.each([
@@ -92,7 +96,7 @@ describe('settings of a record', () => {
 
   it('are added at the end of a record that somebody wrote by hand', () => {
     const byHand = `node.name = ${iqn}\nnode.conn[0].address = 10.77.1.12\n`;
-    expect(changeRecord(byHand, wantedSettings({ startup: 'manual', chap: undefined }))).toBe(
+    expect(changeRecord(byHand, wantedSettings({ startup: 'manual', chap: undefined, settings: {} }))).toBe(
       `${byHand}node.startup = manual\nnode.conn[0].startup = manual\n`,
     );
   });
