@@ -4,9 +4,20 @@
 export interface Provision {
   /**
    * `gone`: a path that will not be there; `released`: a device, file or target that this host will no longer serve or use;
-   * `session`: the name of a target that this host will be logged in to; `table`: a disk that will have a partition table; `member`: "vg /dev/…", a device that the volume group will have.
+   * `session`: the name of a target that this host will be logged in to; `table`: a disk that will have a partition table;
+   * `member`: "vg /dev/…", a device that the volume group will have; `interface`: a record of open-iscsi's.
    */
-  kind: 'path' | 'package' | 'unit' | 'command' | 'gone' | 'released' | 'member' | 'table' | 'session';
+  kind:
+    | 'path'
+    | 'package'
+    | 'unit'
+    | 'command'
+    | 'gone'
+    | 'released'
+    | 'member'
+    | 'table'
+    | 'session'
+    | 'interface';
   name: string;
 }
 

@@ -24,13 +24,6 @@ export function findDatabase(system: System): string {
   return system.exists(newRoot) ? newRoot : oldRoot;
 }
 
-/** Interfaces that need no record (`iface_get_by_name` in usr/iface.c). */
-const builtInInterfaces = ['default', 'iser'];
-
-export function hasInterface(system: System, database: string, name: string): boolean {
-  return builtInInterfaces.includes(name) || system.exists(`${database}/ifaces/${name}`);
-}
-
 function compiledRoot(system: System): string {
   const command = findIscsiadm(system);
   const text = command === undefined ? '' : system.readText(command);

@@ -63,7 +63,11 @@ function interfaceIn(text: string): string {
  * temporary one that a power cut left. Callers hold the database's lock.
  */
 export function replaceRecord(system: System, database: string, path: string, text: string): void {
-  const prepared = preparedPath(system, database);
+  replacePrepared(system, preparedPath(system, database), path, text);
+}
+
+/** The same for any file of the database; `prepared` lies in its file system. */
+export function replacePrepared(system: System, prepared: string, path: string, text: string): void {
   const status = system.stat(path);
   system.writeAtomic(prepared, text, { mode: 0o600, ...(status && { uid: status.uid, gid: status.gid }) });
   system.rename(prepared, path);
@@ -82,6 +86,6 @@ function preparedPath(system: System, database: string): string {
   return `${parentOf(nodes)}/.iscsi-deploy-record`;
 }
 
-function parentOf(path: string): string {
+export function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }

@@ -77,16 +77,29 @@ export interface KnownSerial {
   serial: string;
 }
 
-/** Everything that must not be on two hosts, or twice on one, before the first write: in the files, and `live` on the servers. */
-export function findCollisions(fleet: Fleet, live: readonly KnownSerial[]): Collision[] {
+/**
+ * Everything that must not be on two hosts, or twice on one, before the first write: in the files, `live` on the servers, and the
+ * names that clients have or get.
+ */
+export function findCollisions(
+  fleet: Fleet,
+  live: readonly KnownSerial[],
+  initiators: readonly { host: string; name: string }[],
+): Collision[] {
   const targets = fleet.targets.filter(({ desired }) => desired.state === 'present');
   const luns = targets.flatMap(({ host, desired }) => desired.luns.map((lun) => ({ host, lun })));
   return [
     ...twice(
-      fleet.initiators,
-      ({ desired }) => desired.name,
+      initiators,
+      ({ name }) => name,
       (name) => `the initiator name ${name}`,
       'two clients with one name reset each other’s sessions: give each its own',
+    ),
+    ...twice(
+      fleet.sessions.filter(({ desired }) => desired.prune),
+      ({ host, desired }) => `${desired.iqn} on ${host} over interface ${desired.iface}, with \`prune\`,`,
+      (place) => `a session with ${place}`,
+      'one task would take away what the other makes: name all portals in one',
     ),
     ...twice(
       targets,

@@ -1,7 +1,8 @@
 // What servers were seen to export, and what their clients are told of it: which serial each volume must have, and how large it is by now.
 import type { Resource } from '../contract/resource.ts';
 import type { Fleet, KnownSerial } from './fleet.ts';
-import { exportedTo, type Observations, observationKey } from './proof.ts';
+import { type Observations, observationKey } from './observations.ts';
+import { exportedTo } from './proof.ts';
 
 /** Sessions and maps; what a file says itself is left as it says. */
 export function withVolumes(

@@ -10,11 +10,12 @@ import {
 import { findCollisions } from './fleet.ts';
 import { holdBack, holdBackUnknown } from './hold-back.ts';
 import { inParallel } from './in-parallel.ts';
+import { listInitiators } from './initiators.ts';
 import { isOutgrown, listExportedSerials, withVolumes } from './known-volumes.ts';
 import type { Member } from './member.ts';
+import { observationKey } from './observations.ts';
 import type { Problem, TaskOutcome } from './outcome.ts';
 import { problemOf } from './problem.ts';
-import { observationKey } from './proof.ts';
 import type { RunState } from './state.ts';
 import { nothingDone, outcomeOf, outcomeToCome, resultOfCheck } from './task-outcome.ts';
 
@@ -32,9 +33,11 @@ export async function planHosts(state: RunState): Promise<void> {
     await planMember(state, member, listOutgrown(state, member, tasks));
     emit({ type: 'planned', host: member.host, changes: member.changes() });
   });
+  const serials = listExportedSerials(fleet, state.observations);
   for (const { hosts, message, hint } of findCollisions(
     fleet,
-    listExportedSerials(fleet, state.observations),
+    serials,
+    listInitiators(fleet, state.observations),
   )) {
     for (const host of hosts) failHost(state, host, { message, hint });
   }

@@ -5,8 +5,10 @@ import { backingOf } from '../contract/kinds/iscsi-target/backstore.ts';
 import { formatPortal } from '../contract/portal.ts';
 import type { Observation } from '../contract/result.ts';
 import { naaOf } from '../contract/serial.ts';
-import type { Fleet, Placed } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
+import { listInitiators } from './initiators.ts';
 import { describeMap, mapOver, pathBeside, type SeenPath } from './map-paths.ts';
+import { type Observations, observationKey } from './observations.ts';
 import type { HostOutcome, Row } from './outcome.ts';
 
 type Target = Fleet['targets'][number];
@@ -17,13 +19,6 @@ type Exported = TargetObservation['luns'][number];
 
 /** A session's state as the kernel calls it; others are lost or being made. */
 const loggedIn = 'LOGGED_IN';
-
-/** The last reading of each resource: host and resource id → observation. */
-export type Observations = ReadonlyMap<string, Observation>;
-
-export function observationKey(place: Pick<Placed<unknown>, 'host' | 'id'>): string {
-  return `${place.host} ${place.id}`;
-}
 
 /** A row for each LUN and client, servers in the order of the plays. */
 export function proveRows(
@@ -62,7 +57,8 @@ function mappingsOf({ desired }: Target): Mapping[] {
 function rowOf(target: Target, mapping: Mapping, fleet: Fleet, observations: Observations): Row {
   const wanted = target.desired.luns.find(({ lun }) => lun === mapping.lun);
   const exported = targetObservation(observations, target)?.luns.find(({ lun }) => lun === mapping.lun);
-  const client = fleet.initiators.find(({ desired }) => desired.name === mapping.initiator)?.host;
+  const initiators = listInitiators(fleet, observations);
+  const client = initiators.find(({ name }) => name === mapping.initiator)?.host;
   const seen = client === undefined ? undefined : seenBy(client, target, mapping, fleet, observations);
   return {
     client: client ?? mapping.initiator,
@@ -206,7 +202,7 @@ export function exportedTo(
   lun: number,
 ): Exported | undefined {
   const target = fleet.targets.find(({ desired }) => desired.iqn === iqn);
-  const name = fleet.initiators.find(({ host }) => host === client)?.desired.name;
+  const name = listInitiators(fleet, observations).find(({ host }) => host === client)?.name;
   if (!target || name === undefined) return undefined;
   const mapping = mappingsOf(target).find(({ initiator, as }) => initiator === name && as === lun);
   return targetObservation(observations, target)?.luns.find((one) => one.lun === mapping?.lun);

@@ -11,9 +11,10 @@ import {
   type Verdict,
 } from '../playbook/compile/compiled.ts';
 import { addToFleet, CollisionError, findCollisions } from './fleet.ts';
+import { listInitiators } from './initiators.ts';
 import { listExportedSerials, withVolumes } from './known-volumes.ts';
 import type { Member } from './member.ts';
-import { observationKey } from './proof.ts';
+import { observationKey } from './observations.ts';
 import { judgedResult, registeredResult, registeredTask } from './registered-result.ts';
 import type { RunState } from './state.ts';
 import { nothingDone, outcomeOf, resultOfCheck } from './task-outcome.ts';
@@ -94,8 +95,9 @@ export class TaskRun {
     this.member.hide([task]);
     const resources = resourcesOf(task);
     for (const resource of resources) addToFleet(fleet, host, resource);
-    const collisions =
-      resources.length > 0 ? findCollisions(fleet, listExportedSerials(fleet, observations)) : [];
+    const serials = listExportedSerials(fleet, observations);
+    const names = listInitiators(fleet, observations);
+    const collisions = resources.length > 0 ? findCollisions(fleet, serials, names) : [];
     const own = collisions.find(({ hosts }) => hosts.includes(host));
     if (own) throw new CollisionError(own);
     return task;

@@ -1,25 +1,41 @@
-// Writes the name, or has iscsid read it.
+// Writes the name and what else a client is to be, or has iscsid read it.
 import type { Desired } from '../../../src/contract/kinds/index.ts';
 import { daemonUnit } from '../../open-iscsi/daemon.ts';
+import { changeConfiguration, daemonConfigurationPath } from '../../open-iscsi/daemon-configuration.ts';
+import { findDatabase } from '../../open-iscsi/database.ts';
 import { changeInitiatorName, initiatorNamePath } from '../../open-iscsi/initiator-name.ts';
+import { writeInterface } from '../../open-iscsi/interface-records.ts';
 import type { Host } from '../../provider.ts';
+import type { System } from '../../system/system.ts';
 import { systemctl } from '../../tools/systemctl.ts';
 import { runTool } from '../../tools/tool.ts';
-import type { InitiatorStep } from './plan.ts';
+import type { InitiatorStep } from './steps.ts';
 
-export function applyInitiatorStep(
-  { action }: InitiatorStep,
-  { name }: Desired<'iscsi_initiator'>,
-  { system }: Host,
-): void {
-  switch (action) {
+type Wanted = Desired<'iscsi_initiator'>;
+
+export function applyInitiatorStep(step: InitiatorStep, desired: Wanted, { system }: Host): void {
+  switch (step.action) {
     case 'write': {
-      const text = changeInitiatorName(system.readTextIfExists(initiatorNamePath), name);
+      const text = changeInitiatorName(system.readTextIfExists(initiatorNamePath), desired.name);
       return system.writeAtomic(initiatorNamePath, text, { mode: 0o600, uid: 0, gid: 0 });
     }
     case 'restrict':
       return system.chmod(initiatorNamePath, 0o600);
     case 'restart':
       return runTool(system, systemctl('restart', daemonUnit));
+    case 'configure':
+      return configure(desired, system);
+    case 'write-interface':
+      return writeInterface(system, findDatabase(system), step.iface);
+    case 'enable':
+    case 'disable':
+      return runTool(system, systemctl(step.action, step.unit));
   }
+}
+
+/** The file keeps its owner and mode: it may hold credentials that somebody put there. */
+function configure({ settings }: Wanted, system: System): void {
+  const path = system.realPath(daemonConfigurationPath) ?? daemonConfigurationPath;
+  const { mode = 0o600, uid = 0, gid = 0 } = system.stat(path) ?? {};
+  system.writeAtomic(path, changeConfiguration(system.readText(path), settings), { mode, uid, gid });
 }

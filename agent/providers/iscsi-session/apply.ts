@@ -3,6 +3,7 @@ import type { Desired } from '../../../src/contract/kinds/index.ts';
 import type { Portal } from '../../../src/contract/portal.ts';
 import { findDatabase } from '../../open-iscsi/database.ts';
 import { withDatabaseLock } from '../../open-iscsi/database-lock.ts';
+import { readBindings } from '../../open-iscsi/interface-records.ts';
 import { addRecord, deleteRecord, discover } from '../../open-iscsi/iscsiadm.ts';
 import { isSameSession, readKeptSessions, writeKeptSessions } from '../../open-iscsi/kept-sessions.ts';
 import { logOut } from '../../open-iscsi/login.ts';
@@ -82,7 +83,8 @@ function setRecord(portal: Portal, desired: Wanted, system: System): void {
   withDatabaseLock(system, () => {
     const record = requireRecord(portal, desired, system);
     refuseUnknownSettings(record, desired);
-    replaceRecord(system, database, record.path, changeRecord(record.text, wantedSettings(desired)));
+    const settings = new Map([...readBindings(system, database, desired.iface), ...wantedSettings(desired)]);
+    replaceRecord(system, database, record.path, changeRecord(record.text, settings));
   });
 }
 

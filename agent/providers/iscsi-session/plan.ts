@@ -1,7 +1,7 @@
 // From a reading to steps; pure. `present` here, `absent` in its own file.
 import type { Desired } from '../../../src/contract/kinds/index.ts';
 import { formatPortal } from '../../../src/contract/portal.ts';
-import { findDamage, findDifferences } from '../../open-iscsi/record-text.ts';
+import { findDamage, findDifferences, type Settings } from '../../open-iscsi/record-text.ts';
 import { loggedIn } from '../../open-iscsi/sessions.ts';
 import { titleOf, waitsForLogin, wantedSettings } from '../../open-iscsi/wanted-settings.ts';
 import type { Projection } from '../../projection.ts';
@@ -21,13 +21,13 @@ export function planSession(desired: Wanted, actual: Actual, projection: Project
   const unmanaged = listStrangers(desired, actual);
   if (desired.state === 'absent') return { steps: planGone(desired, actual), unmanaged };
   if (!actual.installed) return planMissing(desired, actual, projection);
-  refuseMissingInterface(desired, actual);
+  refuseMissingInterface(desired, actual, projection);
   for (const portal of actual.portals) {
     refuseUnusableRecords(desired, portal);
     for (const session of portal.sessions) refuseOtherDisks(desired, session);
   }
   refuseUsedStrangers(desired, actual);
-  const steps = actual.portals.flatMap((portal) => planPortal(desired, portal));
+  const steps = actual.portals.flatMap((portal) => planPortal(desired, portal, actual.bindings));
   return {
     steps: [...steps, ...planKeeping(desired, actual), ...planStrangers(desired, actual)],
     unmanaged,
@@ -46,21 +46,25 @@ function planMissing(desired: Wanted, actual: Actual, projection: Projection): P
       'before this task: package: { name: iscsi-initiator }',
     );
   }
-  const steps = actual.portals.flatMap((portal) => planPortal(desired, portal));
+  const steps = actual.portals.flatMap((portal) => planPortal(desired, portal, actual.bindings));
   return { steps: [...steps, ...planKeeping(desired, actual)], knownAfterApply: true };
 }
 
-function planPortal(desired: Wanted, state: PortalState): SessionStep[] {
-  return [...planRecord(desired, state), ...planLogin(desired, state)];
+function planPortal(desired: Wanted, state: PortalState, bindings: Settings): SessionStep[] {
+  return [...planRecord(desired, state, bindings), ...planLogin(desired, state)];
 }
 
-function planRecord(desired: Wanted, { portal, records: [record], sessions }: PortalState): SessionStep[] {
+function planRecord(
+  desired: Wanted,
+  { portal, records: [record], sessions }: PortalState,
+  bindings: Settings,
+): SessionStep[] {
   const place = `${desired.iqn} at ${formatPortal(portal)}`;
   if (!record) {
     const asked = desired.discovery ? 'ask the portal and ' : '';
     return [step({ action: 'make-record', portal }, `${asked}make the node record of ${place}`, desired)];
   }
-  const differences = findDifferences(record.text, wantedSettings(desired));
+  const differences = findDifferences(record.text, new Map([...bindings, ...wantedSettings(desired)]));
   if (differences.length === 0) return [];
   refuseUnknownSettings(record, desired);
   const waits = sessions.length > 0 && differences.some(waitsForLogin);
@@ -88,11 +92,15 @@ function planLogin(desired: Wanted, state: PortalState): SessionStep[] {
   ];
 }
 
-function refuseMissingInterface({ iface }: Wanted, { hasInterface, database }: Actual): void {
-  if (hasInterface) return;
+function refuseMissingInterface(
+  { iface }: Wanted,
+  { hasInterface, database }: Actual,
+  projection: Projection,
+): void {
+  if (hasInterface || projection.has('interface', iface)) return;
   throw new Refusal(
     `there is no interface record ${database}/ifaces/${iface}`,
-    'make it with iscsiadm -m iface, or leave `iface` out',
+    'make it with `ifaces` of an iscsi_initiator task before this one, or leave `iface` out',
   );
 }
 

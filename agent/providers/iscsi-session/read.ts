@@ -3,13 +3,15 @@ import type { Desired } from '../../../src/contract/kinds/index.ts';
 import type { Portal } from '../../../src/contract/portal.ts';
 import { parseMounts } from '../../facts/mounts.ts';
 import { describeUses } from '../../open-iscsi/block-use.ts';
-import { findDatabase, findIscsiadm, hasInterface } from '../../open-iscsi/database.ts';
+import { findDatabase, findIscsiadm } from '../../open-iscsi/database.ts';
 import { type Disk, listLuns, readDisks } from '../../open-iscsi/disks.ts';
 import { initiatorNamePath, parseInitiatorName } from '../../open-iscsi/initiator-name.ts';
+import { hasInterface, readBindings } from '../../open-iscsi/interface-records.ts';
 import { isSameSession, readKeptSessions } from '../../open-iscsi/kept-sessions.ts';
 import { readTimer, type TimerState } from '../../open-iscsi/login-timer.ts';
 import { type NodeRecord, readNodeRecords, recordsAt } from '../../open-iscsi/node-records.ts';
 import { isSamePortal } from '../../open-iscsi/portals.ts';
+import type { Settings } from '../../open-iscsi/record-text.ts';
 import { findSessions, readSessions, type Session, type SessionKey } from '../../open-iscsi/sessions.ts';
 import type { Host } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
@@ -48,6 +50,8 @@ export interface Actual {
   /** Where records are, whether there are any or not. */
   database: string;
   hasInterface: boolean;
+  /** What the interface's record says of where sessions go: node records have a copy of it. */
+  bindings: Settings;
   portals: PortalState[];
   strangers: Strangers;
   timer: TimerState;
@@ -68,6 +72,7 @@ export function readSession(desired: Wanted, { system }: Host): Actual {
     installed: findIscsiadm(system) !== undefined,
     database,
     hasInterface: hasInterface(system, database, desired.iface),
+    bindings: readBindings(system, database, desired.iface),
     portals: keys.map((key) => ({
       portal: key.portal,
       records: recordsAt(records, key),

@@ -4,7 +4,7 @@ import { commandKind, commandObservation } from './command.ts';
 import { fileKind } from './file.ts';
 import { firewallKind } from './firewall.ts';
 import { iscsiDiscoveryAuthKind } from './iscsi-discovery-auth.ts';
-import { iscsiInitiatorKind } from './iscsi-initiator.ts';
+import { iscsiInitiatorKind, iscsiInitiatorObservation } from './iscsi-initiator.ts';
 import { iscsiSessionKind, iscsiSessionObservation } from './iscsi-session.ts';
 import { iscsiTargetObservation } from './iscsi-target/observation.ts';
 import { iscsiTargetKind } from './iscsi-target.ts';
@@ -37,6 +37,7 @@ export type Desired<Name extends KindName> = z.output<(typeof kinds)[Name]['sche
 /** What some kinds let a host tell beyond "it is so"; the report is made of these. */
 export const observations = [
   iscsiTargetObservation,
+  iscsiInitiatorObservation,
   iscsiSessionObservation,
   multipathObservation,
   commandObservation,

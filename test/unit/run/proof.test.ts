@@ -4,7 +4,8 @@ import { iscsiSessionSchema } from '../../../src/contract/kinds/iscsi-session.ts
 import { iscsiTargetSchema } from '../../../src/contract/kinds/iscsi-target.ts';
 import type { Observation } from '../../../src/contract/result.ts';
 import type { Fleet } from '../../../src/run/fleet.ts';
-import { observationKey, proveRows } from '../../../src/run/proof.ts';
+import { observationKey } from '../../../src/run/observations.ts';
+import { proveRows } from '../../../src/run/proof.ts';
 
 const iqn = 'iqn.2026-11.com.example:storage01.web';
 const initiator = 'iqn.2026-11.com.example:web01';
@@ -51,7 +52,9 @@ const seen = (disks: Disk[]): Observation => ({
   sessions: disks.map(({ state = 'LOGGED_IN', ...disk }, index) => ({
     portal: portals[index] ?? '',
     state,
-    devices: [{ lun: 0, name: `sd${'ab'[index]}`, size: 2 ** 30, read_only: false, mountpoints: [], ...disk }],
+    devices: [
+      { lun: 0, name: `sd${'ab'[index]}`, size: 2 ** 30, read_only: false, mountpoints: [], ...disk },
+    ],
   })),
 });
 
@@ -94,12 +97,7 @@ describe('the proof that a disk is the volume', () => {
       'unproved',
       'the session of web01 is FAILED',
     ],
-    [
-      'one path of two that is being recovered',
-      [good, { ...good, state: 'FAILED' }],
-      'verified',
-      undefined,
-    ],
+    ['one path of two that is being recovered', [good, { ...good, state: 'FAILED' }], 'verified', undefined],
   ])('%s', (_what, disks, proof, why) => {
     expect(prove(disks)).toMatchObject({ proof, ...(why !== undefined && { why }) });
   });

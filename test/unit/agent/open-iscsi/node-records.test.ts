@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findDatabase, findIscsiadm, hasInterface } from '../../../../agent/open-iscsi/database.ts';
+import { findDatabase, findIscsiadm } from '../../../../agent/open-iscsi/database.ts';
+import { hasInterface } from '../../../../agent/open-iscsi/interface-records.ts';
 import {
   readNodeRecords,
   recordsAt,

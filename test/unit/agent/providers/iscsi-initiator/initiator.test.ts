@@ -6,12 +6,13 @@ import { iscsiInitiatorProvider } from '../../../../../agent/providers/iscsi-ini
 import type { Entry, MemorySystem } from '../../../../../agent/system/memory/index.ts';
 import type { System } from '../../../../../agent/system/system.ts';
 import { facts } from '../../../../../src/contract/facts.ts';
+import { iscsiInitiatorSchema } from '../../../../../src/contract/kinds/iscsi-initiator.ts';
 import { Killed, killedAfter } from '../../killed-system.ts';
 import { type ClientOptions, createClient, initiator } from '../../open-iscsi/pretended-client.ts';
 import { recordedText } from '../../open-iscsi/recordings.ts';
 
 const generated = recordedText('iscsiadm/initiatorname-debian-12.iscsi');
-const desired = { name: initiator };
+const desired = iscsiInitiatorSchema.parse({ name: initiator });
 const private0600 = (content: string): Entry => ({ content, mode: 0o600 });
 
 const hostFacts = facts.parse({

@@ -136,7 +136,10 @@ describe('several sessions over one portal', () => {
     expect(converge(client, desired)).toEqual([]);
     expect(client.readText(recordPath)).toContain('node.session.nr_sessions = 2\n');
     expect(observe(client, desired)).toMatchObject({
-      sessions: [{ portal, devices: [{ name: 'sda' }, {}] }, { portal, devices: [{ name: 'sdc' }, {}] }],
+      sessions: [
+        { portal, devices: [{ name: 'sda' }, {}] },
+        { portal, devices: [{ name: 'sdc' }, {}] },
+      ],
     });
   });
 
