@@ -28,9 +28,47 @@ export function discover(system: System, portal: Portal, iface: string, deadline
   return parseSendTargets(result.stdout);
 }
 
+/** The same with the credentials of the portal's discovery record; node records are left alone. */
+export function discoverFromRecord(
+  system: System,
+  portal: Portal,
+  iface: string,
+  deadline: number,
+): SentPortal[] {
+  const argv = [...discoveryArguments(portal), '-I', iface, '-o', 'nonpersistent', '--discover'];
+  const result = run(system, argv, deadline);
+  if (result.code !== 0 || result.timedOut)
+    throw failure(
+      `discovery at ${formatPortal(portal)}`,
+      result,
+      deadline,
+      result.code === authenticationRefused
+        ? 'compare `discovery.chap` with what the server wants of discoveries (iscsi_discovery_auth)'
+        : undefined,
+    );
+  return parseSendTargets(result.stdout);
+}
+
+/** Makes a discovery record without credentials. */
+export function addDiscovery(system: System, portal: Portal): void {
+  const result = run(system, [...discoveryArguments(portal), '-o', 'new'], databaseDeadline);
+  if (result.code !== 0 || result.timedOut)
+    throw failure(`making the discovery record of ${formatPortal(portal)}`, result, databaseDeadline);
+}
+
+export function deleteDiscovery(system: System, portal: Portal): void {
+  const result = run(system, [...discoveryArguments(portal), '-o', 'delete'], databaseDeadline);
+  if (result.code !== 0 || result.timedOut)
+    throw failure(`removing the discovery record of ${formatPortal(portal)}`, result, databaseDeadline);
+}
+
+function discoveryArguments(portal: Portal): string[] {
+  return ['-m', 'discoverydb', '-t', 'sendtargets', '-p', formatPortal(portal)];
+}
+
 function discoveryHint(code: number): string | undefined {
   return code === authenticationRefused
-    ? 'the target wants CHAP for discovery: set discovery.sendtargets.auth.* in /etc/iscsi/iscsid.conf, or say `discovery: false`'
+    ? 'the target wants CHAP for discovery: say it with `discovery: { chap: … }`, or say `discovery: false`'
     : undefined;
 }
 

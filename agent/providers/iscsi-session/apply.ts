@@ -3,6 +3,7 @@ import type { Desired } from '../../../src/contract/kinds/index.ts';
 import type { Portal } from '../../../src/contract/portal.ts';
 import { findDatabase } from '../../open-iscsi/database.ts';
 import { withDatabaseLock } from '../../open-iscsi/database-lock.ts';
+import { discoverAs } from '../../open-iscsi/discovery-record.ts';
 import { readBindings } from '../../open-iscsi/interface-records.ts';
 import { addRecord, deleteRecord, discover } from '../../open-iscsi/iscsiadm.ts';
 import { isSameSession, readKeptSessions, writeKeptSessions } from '../../open-iscsi/kept-sessions.ts';
@@ -74,8 +75,14 @@ function makeRecord(portal: Portal, desired: Wanted, system: System): void {
 /** The portal group, which only the target knows. */
 function askPortal(portal: Portal, desired: Wanted, system: System): SentPortal {
   requireReachable(system, portal, desired.deadline);
-  const offers = discover(system, portal, desired.iface, patienceOf(desired));
-  return chooseOffer(offers, keyOf(portal, desired));
+  return chooseOffer(listOffers(portal, desired, system), keyOf(portal, desired));
+}
+
+function listOffers(portal: Portal, desired: Wanted, system: System): SentPortal[] {
+  const { discovery, iface } = desired;
+  const patience = patienceOf(desired);
+  if (typeof discovery === 'boolean') return discover(system, portal, iface, patience);
+  return discoverAs(system, findDatabase(system), portal, iface, discovery.chap, patience);
 }
 
 function setRecord(portal: Portal, desired: Wanted, system: System): void {

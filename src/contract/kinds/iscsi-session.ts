@@ -26,8 +26,11 @@ export const iscsiSessionSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_.:-]+$/)
     .default('default'),
-  /** Ask the portal for its targets before a record is made; off makes the record without asking. */
-  discovery: z.boolean().default(true),
+  /**
+   * Ask the portal for its targets before a record is made, with the credentials that it wants for that; off makes the record without
+   * asking.
+   */
+  discovery: z.union([z.boolean(), z.strictObject({ chap })]).default(true),
   /** LUNs that must be there, as this client numbers them, and the volume each should be. */
   devices: z
     .array(
@@ -82,5 +85,8 @@ export const iscsiSessionObservation = z.strictObject({
 export const iscsiSessionKind = defineKind({
   schema: iscsiSessionSchema,
   title: (desired) => desired.iqn,
-  secrets: (desired) => secretsOf(desired.chap),
+  secrets: ({ chap, discovery }) => [
+    ...secretsOf(chap),
+    ...(typeof discovery === 'boolean' ? [] : secretsOf(discovery.chap)),
+  ],
 });

@@ -21,6 +21,9 @@ export const iscsiSessionReference: KindReference = {
       'take away sessions and node records of this target, on this interface, over portals that are not named; otherwise they are listed as unmanaged',
     iface: "open-iscsi's interface record",
     discovery: 'ask the portal for its targets before a record is made; off makes the record without asking',
+    'discovery.chap':
+      "the server's credentials for discovery (iscsi_discovery_auth), which are not those of a login",
+    ...below('discovery.chap', chap),
     devices: 'LUNs that must be there, as this client numbers them, and the volume that each should be',
     'devices[].lun': "the client's number",
     'devices[].expect': "the volume's name on the server",

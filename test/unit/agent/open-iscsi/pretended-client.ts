@@ -27,6 +27,8 @@ export interface ClientOptions {
   installed?: boolean;
   /** The CHAP secret that the target wants; without it, it wants none. */
   secret?: string;
+  /** The secret that the portal wants for discovery. */
+  discoverySecret?: string;
   /** What a probe of either portal says. */
   probe?: 'open' | 'refused' | 'unreachable' | 'timeout';
 }
@@ -84,11 +86,36 @@ function escapePattern(text: string): string {
 function answer(system: MemorySystem, { argv }: Call, options: ClientOptions): Answer {
   const option = (name: string) => argv[argv.indexOf(name) + 1] ?? '';
   if (system.exists('/run/lock/iscsi/lock.write')) return recordedFailure('listing records under the lock');
-  if (option('-m') === 'discovery') return recordedText('iscsiadm/discovery.txt');
+  if (option('-m') === 'discovery')
+    return options.discoverySecret === undefined
+      ? recordedText('iscsiadm/discovery.txt')
+      : recordedFailure('discovery without CHAP');
+  if (option('-m') === 'discoverydb') return answerFromRecord(system, argv, options);
   if (option('-m') === 'session') return logOut(system, Number(option('-r')));
   const place = parsePlace(option('-p'));
   if (argv.includes('--login')) return logIn(system, place, options);
   return option('-o') === 'new' ? addRecord(system, place) : deleteRecord(system, place);
+}
+
+export const discoveryRecordPath = '/etc/iscsi/send_targets/10.77.1.12,3260/st_config';
+
+function answerFromRecord(
+  system: MemorySystem,
+  argv: readonly string[],
+  { discoverySecret }: ClientOptions,
+): Answer {
+  if (argv.includes('--discover')) {
+    const isRight = system
+      .readText(discoveryRecordPath)
+      .includes(`discovery.sendtargets.auth.password = ${discoverySecret}\n`);
+    return isRight ? recordedText('iscsiadm/discovery.txt') : recordedFailure('discovery without CHAP');
+  }
+  if (argv.includes('delete')) system.remove('/etc/iscsi/send_targets/10.77.1.12,3260');
+  else {
+    const content = recordedText('iscsiadm/discovery-record-2.1.8.txt').replace('10.77.1.11', '10.77.1.12');
+    system.put(discoveryRecordPath, { content, mode: 0o600 });
+  }
+  return '';
 }
 
 interface Place {
