@@ -163,12 +163,12 @@ function judgePaths(
 }
 
 /** A device that is passed through keeps the identity of its maker. */
-function differenceOf({ name, serial, wwid }: Device, exported: Exported): string | undefined {
+function differenceOf({ serial, wwid }: Device, exported: Exported): string | undefined {
   if (serial !== undefined && serial !== exported.serial)
-    return `serial ${serial} from ${name}, the server says ${exported.serial}`;
+    return `serial ${serial}, the server says ${exported.serial}`;
   const expected = naaOf(exported.serial);
   if (exported.plugin === 'pscsi' || wwid === undefined || wwid === expected) return undefined;
-  return `identity ${wwid} from ${name}, and its serial means ${expected}`;
+  return `identity ${wwid}, and the serial means ${expected}`;
 }
 
 /** What became of the host is a better reason than what it does not show. */

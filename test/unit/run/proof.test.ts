@@ -76,19 +76,19 @@ describe('the proof that a disk is the volume', () => {
       'another serial over the second portal',
       [good, { serial: otherSerial, wwid: otherWwid }],
       'wrong',
-      `web01 reads serial ${otherSerial} from sdb, the server says ${serial}: this is another disk`,
+      `web01 reads serial ${otherSerial}, the server says ${serial}: this is another disk`,
     ],
     [
       'the right serial under another identity',
       [{ serial, wwid: otherWwid }],
       'wrong',
-      `web01 reads identity ${otherWwid} from sda, and its serial means ${wwid}: this is another disk`,
+      `web01 reads identity ${otherWwid}, and the serial means ${wwid}: this is another disk`,
     ],
     [
       'another identity and no serial',
       [{ wwid: otherWwid }],
       'wrong',
-      `web01 reads identity ${otherWwid} from sda, and its serial means ${wwid}: this is another disk`,
+      `web01 reads identity ${otherWwid}, and the serial means ${wwid}: this is another disk`,
     ],
     ['an identity alone', [{ wwid }], 'unproved', 'web01 reads no serial from the disk'],
     [
