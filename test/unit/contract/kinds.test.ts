@@ -132,6 +132,20 @@ describe('an iscsi_target is refused with', () => {
       'luns.0',
       'exactly one backstore',
     ],
+    [
+      'a cache that a file would have after the next boot only',
+      {
+        luns: [
+          lun(0, {
+            block: undefined,
+            fileio: { path: '/a', size: '1GiB' },
+            attributes: { emulate_write_cache: 1 },
+          }),
+        ],
+      },
+      'luns.0',
+      '`write_back` says what `emulate_write_cache` of a file is',
+    ],
     ['no backstore for a LUN', { luns: [{ lun: 0, name: 'a' }] }, 'luns.0', 'exactly one backstore'],
   ])('%s', (_, more, path, message) => {
     const issues = kinds.iscsi_target.schema.safeParse({ iqn, ...more }).error?.issues ?? [];

@@ -39,6 +39,7 @@ function contradictions(
     serial?: unknown;
     read_only?: unknown;
     alua?: unknown;
+    attributes: object;
   },
 ): string[] {
   const [plugin, ...others] = pluginsOf(value);
@@ -54,6 +55,10 @@ function contradictions(
       : []),
     ...(plugin !== 'block' && value.read_only !== undefined
       ? ['only `block` can be opened read-only; map the LUN with `read_only: true` instead']
+      : []),
+    // rtslib saves this attribute as `write_back`, and opens the file by that at boot (tcm.py, FileIOStorageObject).
+    ...(plugin === 'fileio' && 'emulate_write_cache' in value.attributes
+      ? ['`write_back` says what `emulate_write_cache` of a file is: leave the attribute out']
       : []),
   ];
 }
