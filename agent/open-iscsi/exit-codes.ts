@@ -85,8 +85,9 @@ const explanations: ReadonlyMap<number, Explanation> = new Map([
   [
     19,
     {
-      meaning: 'the target refused the login for good',
-      hint: 'does the target have this portal, this portal group and an ACL for this initiator?',
+      // Also iscsid's word for a target whose own CHAP secret is not the expected one (seen with 2.1.8 and 2.1.11).
+      meaning: 'the login failed for good',
+      hint: 'does the target have this portal, this portal group and an ACL for this initiator? With mutual CHAP, is the secret that it shows the one that this client expects?',
     },
   ],
   [20, { meaning: 'iscsid does not run and could not be started', hint: daemon }],
