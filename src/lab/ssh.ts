@@ -19,7 +19,7 @@ export function sshCommand({ files, port }: Door): string[] {
     'StrictHostKeyChecking=yes',
     `UserKnownHostsFile="${files.knownHosts}"`,
     'GlobalKnownHostsFile=/dev/null',
-    'ConnectTimeout=10',
+    'ConnectTimeout=60',
     'LogLevel=ERROR',
   ];
   const flags = options.flatMap((option) => ['-o', option]);
