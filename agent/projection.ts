@@ -5,7 +5,8 @@ export interface Provision {
   /**
    * `gone`: a path that will not be there; `released`: a device, file or target that this host will no longer serve or use;
    * `session`: the name of a target that this host will be logged in to; `table`: a disk that will have a partition table;
-   * `member`: "vg /dev/…", a device that the volume group will have; `interface`: a record of open-iscsi's.
+   * `member`: "vg /dev/…", a device that the volume group will have; `interface`: a record of open-iscsi's;
+   * `filesystem`: a disk that will have one.
    */
   kind:
     | 'path'
@@ -17,7 +18,8 @@ export interface Provision {
     | 'member'
     | 'table'
     | 'session'
-    | 'interface';
+    | 'interface'
+    | 'filesystem';
   name: string;
 }
 

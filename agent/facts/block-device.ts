@@ -2,6 +2,7 @@
 import type { System } from '../system/system.ts';
 import { readLiveBackstores } from './live-storage.ts';
 import { parseMounts } from './mounts.ts';
+import { isSwapOn } from './swaps.ts';
 
 export interface BlockDevice {
   /** "253:0" */
@@ -35,17 +36,11 @@ export function readUses(system: System, path: string, { number }: BlockDevice):
   const holders = system.list(`${directory}/holders`);
   return [
     mounted !== undefined && `is mounted on ${mounted}`,
-    isSwap(system, real) && 'is swap space',
+    isSwapOn(system, real) && 'is swap space',
     backstore !== undefined && `is what backstore ${backstore} stands on`,
     partitions.length > 0 && `has partitions (${partitions.join(', ')})`,
     holders.length > 0 && `is held by ${holders.map((name) => nameOf(system, name)).join(', ')}`,
   ].filter((use) => use !== false);
-}
-
-/** The first line of /proc/swaps is a heading; paths are canonical. */
-function isSwap(system: System, real: string): boolean {
-  const [, ...lines] = (system.readTextIfExists('/proc/swaps') ?? '').split('\n');
-  return lines.some((line) => line.split(/\s/)[0] === real);
 }
 
 /** Partitions are directories beside the disk's attributes, with its name as their beginning. */

@@ -2,12 +2,14 @@
 import { bind, type Registry } from '../convergence.ts';
 import { commandProvider } from './command/index.ts';
 import { fileProvider } from './file/index.ts';
+import { filesystemProvider } from './filesystem/index.ts';
 import { firewallProvider } from './firewall/index.ts';
 import { iscsiDiscoveryAuthProvider } from './iscsi-discovery-auth/index.ts';
 import { iscsiInitiatorProvider } from './iscsi-initiator/index.ts';
 import { iscsiSessionProvider } from './iscsi-session/index.ts';
 import { iscsiTargetProvider } from './iscsi-target/index.ts';
 import { lvmVolumeProvider } from './lvm-volume/index.ts';
+import { mountProvider } from './mount/index.ts';
 import { multipathProvider } from './multipath/index.ts';
 import { packageProvider } from './package/index.ts';
 import { partitionProvider } from './partition/index.ts';
@@ -26,6 +28,8 @@ export const registry: Registry = {
   iscsi_initiator: bind(iscsiInitiatorProvider),
   iscsi_session: bind(iscsiSessionProvider),
   multipath: bind(multipathProvider),
+  filesystem: bind(filesystemProvider),
+  mount: bind(mountProvider),
   command: bind(commandProvider),
   wait_for: bind(waitForProvider),
 };

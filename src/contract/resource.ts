@@ -73,6 +73,16 @@ export const resource = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...common,
+    kind: z.literal('filesystem'),
+    desired: kinds.filesystem.schema,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('mount'),
+    desired: kinds.mount.schema,
+  }),
+  z.strictObject({
+    ...common,
     kind: z.literal('command'),
     desired: kinds.command.schema,
   }),

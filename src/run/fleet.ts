@@ -17,6 +17,8 @@ export interface Fleet {
   sessions: Placed<Desired<'iscsi_session'>>[];
   initiators: Placed<Desired<'iscsi_initiator'>>[];
   maps: Placed<Desired<'multipath'>>[];
+  filesystems: Placed<Desired<'filesystem'>>[];
+  mounts: Placed<Desired<'mount'>>[];
 }
 
 export interface Collision {
@@ -38,7 +40,14 @@ export class CollisionError extends Error {
 
 /** What `rescue` would make is no part of it: it only comes about where something else did not. */
 export function fleetOf(plays: readonly CompiledPlay[]): Fleet {
-  const fleet: Fleet = { targets: [], sessions: [], initiators: [], maps: [] };
+  const fleet: Fleet = {
+    targets: [],
+    sessions: [],
+    initiators: [],
+    maps: [],
+    filesystems: [],
+    mounts: [],
+  };
   for (const { parts } of plays) {
     for (const { host, steps } of parts)
       for (const resource of expectedIn(steps).flatMap(resourcesOf)) place(fleet, host, resource);
@@ -48,7 +57,7 @@ export function fleetOf(plays: readonly CompiledPlay[]): Fleet {
 
 /** A resource that was compiled late; a handler may come twice. */
 export function addToFleet(fleet: Fleet, host: string, resource: Resource): void {
-  const everything = [...fleet.targets, ...fleet.sessions, ...fleet.initiators, ...fleet.maps];
+  const everything = Object.values(fleet).flat();
   if (!everything.some((one) => one.host === host && one.id === resource.id)) place(fleet, host, resource);
 }
 
@@ -59,6 +68,8 @@ function place(fleet: Fleet, host: string, resource: Resource): void {
   else if (resource.kind === 'iscsi_initiator')
     fleet.initiators.push({ host, id, desired: resource.desired });
   else if (resource.kind === 'multipath') fleet.maps.push({ host, id, desired: resource.desired });
+  else if (resource.kind === 'filesystem') fleet.filesystems.push({ host, id, desired: resource.desired });
+  else if (resource.kind === 'mount') fleet.mounts.push({ host, id, desired: resource.desired });
 }
 
 /** Hosts without which this host's sessions cannot come up: the servers of its targets, as far as the run makes them. */

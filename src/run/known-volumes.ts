@@ -1,10 +1,11 @@
 // What servers were seen to export, and what their clients are told of it: which serial each volume must have, and how large it is by now.
+import type { Disk } from '../contract/disk.ts';
 import type { Resource } from '../contract/resource.ts';
 import type { Fleet, KnownSerial } from './fleet.ts';
 import { type Observations, observationKey } from './observations.ts';
 import { exportedTo } from './proof.ts';
 
-/** Sessions and maps; what a file says itself is left as it says. */
+/** Sessions, maps, and what stands on their disks; what a file says itself is left as it says. */
 export function withVolumes(
   resource: Resource,
   host: string,
@@ -18,12 +19,33 @@ export function withVolumes(
     if (!exported || exported.plugin === 'pscsi') return resource;
     return { ...resource, desired: { serial: exported.serial, ...resource.desired } };
   }
+  if (resource.kind === 'filesystem')
+    return { ...resource, desired: withSerial(resource.desired, host, fleet, observations) };
+  if (resource.kind === 'mount')
+    return { ...resource, desired: withSerial(resource.desired, host, fleet, observations) };
   if (resource.kind !== 'iscsi_session') return resource;
   const devices = resource.desired.devices.map((device) => {
     const exported = exportedTo(fleet, observations, resource.desired.iqn, host, device.lun);
-    return exported ? { serial: exported.serial, size: exported.size, ...device } : device;
+    return exported && exported.plugin !== 'pscsi'
+      ? { serial: exported.serial, size: exported.size, ...device }
+      : device;
   });
   return { ...resource, desired: { ...resource.desired, devices } };
+}
+
+/** Of a disk behind a LUN: another one under that number is then refused. */
+function withSerial<Wanted extends { device?: Disk | undefined }>(
+  desired: Wanted,
+  host: string,
+  fleet: Fleet,
+  observations: Observations,
+): Wanted {
+  const { device } = desired;
+  if (device === undefined || typeof device === 'string') return desired;
+  const exported = exportedTo(fleet, observations, device.iqn, host, device.lun);
+  return exported && exported.plugin !== 'pscsi'
+    ? { ...desired, device: { serial: exported.serial, ...device } }
+    : desired;
 }
 
 /** Whether a disk of this session was seen with another size than its server offers: the client was not told yet. */

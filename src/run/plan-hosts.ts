@@ -7,11 +7,10 @@ import {
   resourcesOf,
   tasksIn,
 } from '../playbook/compile/compiled.ts';
-import { findCollisions } from './fleet.ts';
+import { findAllCollisions } from './collisions.ts';
 import { holdBack, holdBackUnknown } from './hold-back.ts';
 import { inParallel } from './in-parallel.ts';
-import { listInitiators } from './initiators.ts';
-import { isOutgrown, listExportedSerials, withVolumes } from './known-volumes.ts';
+import { isOutgrown, withVolumes } from './known-volumes.ts';
 import type { Member } from './member.ts';
 import { observationKey } from './observations.ts';
 import type { Problem, TaskOutcome } from './outcome.ts';
@@ -33,12 +32,7 @@ export async function planHosts(state: RunState): Promise<void> {
     await planMember(state, member, listOutgrown(state, member, tasks));
     emit({ type: 'planned', host: member.host, changes: member.changes() });
   });
-  const serials = listExportedSerials(fleet, state.observations);
-  for (const { hosts, message, hint } of findCollisions(
-    fleet,
-    serials,
-    listInitiators(fleet, state.observations),
-  )) {
+  for (const { hosts, message, hint } of findAllCollisions(fleet, state.observations)) {
     for (const host of hosts) failHost(state, host, { message, hint });
   }
   holdBackUnknown(state);

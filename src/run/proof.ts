@@ -72,6 +72,7 @@ function rowOf(target: Target, mapping: Mapping, fleet: Fleet, observations: Obs
     session: seen?.session,
     serial: exported?.serial,
     ...describe(seen),
+    ...(client !== undefined && describeContent(client, seen?.paths[0]?.device, fleet, observations)),
     ...judge(client, exported, seen, mapping),
   };
 }
@@ -128,6 +129,28 @@ function describe(seen: Seen | undefined): Partial<Row> {
     mountpoints: device.mountpoints,
     ...(seen.map && describeMap(seen.map, seen.paths)),
   };
+}
+
+/** A file system that was made, or mounted, after its session was read. */
+function describeContent(
+  client: string,
+  device: Device | undefined,
+  { filesystems, mounts }: Fleet,
+  observations: Observations,
+): Partial<Pick<Row, 'filesystem' | 'mountpoints'>> {
+  if (device?.wwid === undefined) return {};
+  const { wwid } = device;
+  const seen = [...filesystems, ...mounts]
+    .filter(({ host }) => host === client)
+    .flatMap((place) => observations.get(observationKey(place)) ?? [])
+    .filter((one) => one.kind === 'filesystem' || one.kind === 'mount')
+    .filter(({ disks }) => disks.includes(wwid));
+  const paths = seen.flatMap((one) => (one.kind === 'mount' && one.path !== 'none' ? [one] : []));
+  const gone = paths.filter(({ mounted }) => !mounted).map(({ path }) => path);
+  const there = paths.filter(({ mounted }) => mounted).map(({ path }) => path);
+  const filesystem = seen.findLast(({ type }) => type !== undefined)?.type ?? device.filesystem;
+  const earlier = device.mountpoints.filter((path) => !gone.includes(path));
+  return { filesystem, mountpoints: [...new Set([...earlier, ...there])] };
 }
 
 function judge(
@@ -201,9 +224,35 @@ export function exportedTo(
   client: string,
   lun: number,
 ): Exported | undefined {
+  const found = findMapping(fleet, observations, iqn, client, lun);
+  if (!found) return undefined;
+  const { target, mapping } = found;
+  return targetObservation(observations, target)?.luns.find((one) => one.lun === mapping.lun);
+}
+
+/** "storage01 web-data": which volume of the run this is, by IQN and the initiator's own number of the LUN. */
+export function volumeOf(
+  fleet: Fleet,
+  observations: Observations,
+  iqn: string,
+  client: string,
+  lun: number,
+): string | undefined {
+  const found = findMapping(fleet, observations, iqn, client, lun);
+  const wanted = found?.target.desired.luns.find((one) => one.lun === found.mapping.lun);
+  return found && wanted && `${found.target.host} ${wanted.name}`;
+}
+
+function findMapping(
+  fleet: Fleet,
+  observations: Observations,
+  iqn: string,
+  client: string,
+  lun: number,
+): { target: Target; mapping: Mapping } | undefined {
   const target = fleet.targets.find(({ desired }) => desired.iqn === iqn);
   const name = listInitiators(fleet, observations).find(({ host }) => host === client)?.name;
   if (!target || name === undefined) return undefined;
   const mapping = mappingsOf(target).find(({ initiator, as }) => initiator === name && as === lun);
-  return targetObservation(observations, target)?.luns.find((one) => one.lun === mapping?.lun);
+  return mapping && { target, mapping };
 }

@@ -10,9 +10,9 @@ import {
   resourcesOf,
   type Verdict,
 } from '../playbook/compile/compiled.ts';
-import { addToFleet, CollisionError, findCollisions } from './fleet.ts';
-import { listInitiators } from './initiators.ts';
-import { listExportedSerials, withVolumes } from './known-volumes.ts';
+import { findAllCollisions } from './collisions.ts';
+import { addToFleet, CollisionError } from './fleet.ts';
+import { withVolumes } from './known-volumes.ts';
 import type { Member } from './member.ts';
 import { observationKey } from './observations.ts';
 import { judgedResult, registeredResult, registeredTask } from './registered-result.ts';
@@ -95,9 +95,7 @@ export class TaskRun {
     this.member.hide([task]);
     const resources = resourcesOf(task);
     for (const resource of resources) addToFleet(fleet, host, resource);
-    const serials = listExportedSerials(fleet, observations);
-    const names = listInitiators(fleet, observations);
-    const collisions = resources.length > 0 ? findCollisions(fleet, serials, names) : [];
+    const collisions = resources.length > 0 ? findAllCollisions(fleet, observations) : [];
     const own = collisions.find(({ hosts }) => hosts.includes(host));
     if (own) throw new CollisionError(own);
     return task;

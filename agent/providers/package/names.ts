@@ -20,6 +20,13 @@ const sameUnits = (...units: string[]): Software['units'] => ({
   arch: units,
 });
 
+const filesystemTools = (name: string, commands: readonly string[], suse = name): Software => ({
+  packages: { debian: [name], redhat: [name], suse: [suse], arch: [name] },
+  units: sameUnits(),
+  commands,
+  storage: false,
+});
+
 /** From the distributions' own package lists; unit names drift between releases, so a host is always asked as well. */
 const softwareByName = new Map<string, Software>([
   [
@@ -92,6 +99,11 @@ const softwareByName = new Map<string, Software>([
       storage: false,
     },
   ],
+  ['ext4', filesystemTools('e2fsprogs', ['mkfs.ext4', 'resize2fs', 'e2fsck'])],
+  ['xfs', filesystemTools('xfsprogs', ['mkfs.xfs', 'xfs_growfs', 'xfs_repair'])],
+  ['btrfs', filesystemTools('btrfs-progs', ['mkfs.btrfs', 'btrfs'], 'btrfsprogs')],
+  ['gfs2', filesystemTools('gfs2-utils', ['mkfs.gfs2'])],
+  ['ocfs2', filesystemTools('ocfs2-tools', ['mkfs.ocfs2'])],
   [
     'multipath',
     {

@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import { commandKind, commandObservation } from './command.ts';
 import { fileKind } from './file.ts';
+import { filesystemKind, filesystemObservation } from './filesystem.ts';
 import { firewallKind } from './firewall.ts';
 import { iscsiDiscoveryAuthKind } from './iscsi-discovery-auth.ts';
 import { iscsiInitiatorKind, iscsiInitiatorObservation } from './iscsi-initiator.ts';
@@ -9,6 +10,7 @@ import { iscsiSessionKind, iscsiSessionObservation } from './iscsi-session.ts';
 import { iscsiTargetObservation } from './iscsi-target/observation.ts';
 import { iscsiTargetKind } from './iscsi-target.ts';
 import { lvmVolumeKind } from './lvm-volume.ts';
+import { mountKind, mountObservation } from './mount.ts';
 import { multipathKind, multipathObservation } from './multipath.ts';
 import { packageKind } from './package.ts';
 import { partitionKind } from './partition.ts';
@@ -27,6 +29,8 @@ export const kinds = {
   iscsi_initiator: iscsiInitiatorKind,
   iscsi_session: iscsiSessionKind,
   multipath: multipathKind,
+  filesystem: filesystemKind,
+  mount: mountKind,
   command: commandKind,
   wait_for: waitForKind,
 } as const;
@@ -40,5 +44,7 @@ export const observations = [
   iscsiInitiatorObservation,
   iscsiSessionObservation,
   multipathObservation,
+  filesystemObservation,
+  mountObservation,
   commandObservation,
 ] as const;

@@ -70,14 +70,6 @@ export function insteadOf(word: string): string | undefined {
   return Object.hasOwn(instead, word) ? instead[word] : undefined;
 }
 
-/** Kinds that are planned; naming one is not a typing error. */
-export const laterKinds: ReadonlySet<string> = new Set([
-  'filesystem',
-  'iscsi_discovery_auth',
-  'mount',
-  'multipath',
-]);
-
 const modules: Record<string, string> = {
   apt: 'package',
   copy: 'file` with `content`, or `template',

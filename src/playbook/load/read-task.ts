@@ -9,7 +9,7 @@ import { checkBody } from './check-body.ts';
 import { checkCommand } from './check-command.ts';
 import { checkExpressions } from './check-expressions.ts';
 import type { StepContext } from './context.ts';
-import { insteadOf, kindInsteadOf, laterKinds, shortName, unsupportedInTask } from './keywords.ts';
+import { insteadOf, kindInsteadOf, shortName, unsupportedInTask } from './keywords.ts';
 import { readFields } from './read-fields.ts';
 import { conditionsAt, readInherited } from './read-inherited.ts';
 import { isTaskKind, taskKinds, taskSchemas } from './task-kinds.ts';
@@ -78,9 +78,7 @@ type Word = [string, Entry];
 /** The words that are meant as a kind, and the others: where no kind is there, the one unknown word must be it. */
 function divide({ entries }: MapNode): [Word[], Map<string, Entry>] {
   const all = [...entries];
-  const known = all.filter(
-    ([word]) => isTaskKind(word) || laterKinds.has(word) || kindInsteadOf(word) !== undefined,
-  );
+  const known = all.filter(([word]) => isTaskKind(word) || kindInsteadOf(word) !== undefined);
   const unknown = all.filter(
     ([word]) => !words.includes(word) && !unsupportedInTask.has(word) && !isClose(word),
   );
@@ -94,12 +92,9 @@ function isClose(word: string): boolean {
 }
 
 function refuseKind(word: string, { place }: Entry, findings: Findings): undefined {
-  if (laterKinds.has(word)) findings.add(place, `the kind \`${word}\` is not supported yet`);
-  else {
-    const ours = kindInsteadOf(word) ?? (isTaskKind(shortName(word)) ? shortName(word) : undefined);
-    const hint = ours ? `use \`${ours}\`` : (insteadOf(word) ?? suggest(word, taskKinds, 'there are'));
-    findings.add(place, `there is no kind \`${word}\``, hint);
-  }
+  const ours = kindInsteadOf(word) ?? (isTaskKind(shortName(word)) ? shortName(word) : undefined);
+  const hint = ours ? `use \`${ours}\`` : (insteadOf(word) ?? suggest(word, taskKinds, 'there are'));
+  findings.add(place, `there is no kind \`${word}\``, hint);
   return undefined;
 }
 

@@ -17,6 +17,8 @@ export const taskSchemas: Record<TaskKind, z.ZodType> = {
   iscsi_initiator: kinds.iscsi_initiator.schema,
   iscsi_session: kinds.iscsi_session.schema,
   multipath: kinds.multipath.schema,
+  filesystem: kinds.filesystem.schema,
+  mount: kinds.mount.schema,
   command: kinds.command.schema,
   wait_for: kinds.wait_for.schema,
   template: templateSchema,

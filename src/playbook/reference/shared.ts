@@ -23,3 +23,13 @@ export const chap = {
   mutual: 'what the target shows to the initiator; its password must be another one',
   ...below('mutual', credentials),
 };
+
+/** A disk at a path, or behind a LUN of a session. */
+export const diskProperties = (name: string) => ({
+  [name]: 'a path that stays, as `/dev/disk/by-id/…` or `/dev/vg/lv`; or a LUN of a session of this host',
+  ...below(name, {
+    iqn: 'of the target',
+    lun: 'as this client numbers it',
+    serial: 'that the disk must have; known from the server where it is in the same run',
+  }),
+});

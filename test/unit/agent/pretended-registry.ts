@@ -55,6 +55,8 @@ export function registryOf(behaviours: Record<string, Behaviour>): Registry {
     iscsi_initiator: unused,
     iscsi_session: unused,
     multipath: unused,
+    filesystem: unused,
+    mount: unused,
     command: unused,
     wait_for: unused,
   };

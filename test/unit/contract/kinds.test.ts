@@ -37,6 +37,11 @@ const examples: Record<KindName, { desired: unknown; title: string }> = {
   },
   iscsi_session: { desired: { iqn, portals: ['10.0.0.11'], chap, devices: [{ lun: 0 }] }, title: iqn },
   multipath: { desired: { alias: 'web-data', iqn, lun: 0, paths: 2 }, title: 'web-data' },
+  filesystem: {
+    desired: { device: { iqn, lun: 0 }, type: 'xfs', label: 'web-data' },
+    title: `xfs on LUN 0 of ${iqn}`,
+  },
+  mount: { desired: { path: '/srv/data', device: '/dev/vg/lv', options: ['noatime'] }, title: '/srv/data' },
   command: { desired: { cmd: "touch '/srv/a b'", creates: '/srv/a b' }, title: 'touch /srv/a b' },
   wait_for: { desired: { host: 'fd00::11', port: 3260 }, title: '[fd00::11]:3260' },
 };

@@ -55,7 +55,15 @@ const cases: [string, Partial<Fleet>, [string, Observation][], string[]][] = [
 ];
 
 function namesOf(some: Partial<Fleet>, observations: [string, Observation][]) {
-  const fleet: Fleet = { targets: [], sessions: [], initiators: [], maps: [], ...some };
+  const fleet: Fleet = {
+    targets: [],
+    sessions: [],
+    initiators: [],
+    maps: [],
+    filesystems: [],
+    mounts: [],
+    ...some,
+  };
   return { fleet, names: listInitiators(fleet, new Map(observations)) };
 }
 
@@ -95,6 +103,8 @@ describe('two tasks that prune one target', () => {
       targets: [],
       initiators: [],
       maps: [],
+      filesystems: [],
+      mounts: [],
       sessions: tasks.map((more, index) => session('a', more, `s${index}`)),
     };
     expect(findCollisions(fleet, [], [])).toHaveLength(count);

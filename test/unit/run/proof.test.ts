@@ -31,6 +31,8 @@ const fleet: Fleet = {
   ],
   sessions: [{ host: 'web01', id: 's', desired: iscsiSessionSchema.parse({ iqn, portals }) }],
   maps: [],
+  filesystems: [],
+  mounts: [],
   initiators: [{ host: 'web01', id: 'i', desired: iscsiInitiatorSchema.parse({ name: initiator }) }],
 };
 

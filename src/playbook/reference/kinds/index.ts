@@ -4,6 +4,7 @@ import type { KindReference } from '../kind-reference.ts';
 import { assertReference } from './assert.ts';
 import { commandReference } from './command.ts';
 import { fileReference } from './file.ts';
+import { filesystemReference } from './filesystem.ts';
 import { firewallReference } from './firewall.ts';
 import { includeVarsReference } from './include-vars.ts';
 import { iscsiDiscoveryAuthReference } from './iscsi-discovery-auth.ts';
@@ -11,6 +12,7 @@ import { iscsiInitiatorReference } from './iscsi-initiator.ts';
 import { iscsiSessionReference } from './iscsi-session.ts';
 import { iscsiTargetReference } from './iscsi-target.ts';
 import { lvmVolumeReference } from './lvm-volume.ts';
+import { mountReference } from './mount.ts';
 import { multipathReference } from './multipath.ts';
 import { packageReference } from './package.ts';
 import { partitionReference } from './partition.ts';
@@ -31,6 +33,8 @@ export const kindReferences: Readonly<Record<TaskKind, KindReference>> = {
   iscsi_initiator: iscsiInitiatorReference,
   iscsi_session: iscsiSessionReference,
   multipath: multipathReference,
+  filesystem: filesystemReference,
+  mount: mountReference,
   command: commandReference,
   wait_for: waitForReference,
   assert: assertReference,

@@ -164,7 +164,7 @@ describe('what uses a disk', () => {
 
   it('is told for btrfs, whose mounts have no device number', () => {
     const system = at('logged-in');
-    const mounts = [{ device: '0:40', path: '/srv', type: 'btrfs', source: '/dev/sda' }];
+    const mounts = [{ device: '0:40', path: '/srv', type: 'btrfs', source: '/dev/sda', options: [] }];
     expect(describeUses(system, 'sda', mounts)).toEqual(['sda is mounted on /srv']);
   });
 

@@ -159,7 +159,7 @@ describe('a mistake in a play', () => {
 
 describe('a mistake in a task', () => {
   const kinds =
-    'package, service, file, partition, lvm_volume, firewall, iscsi_target, iscsi_discovery_auth, iscsi_initiator, iscsi_session, multipath, command, wait_for, template, assert, include_vars';
+    'package, service, file, partition, lvm_volume, firewall, iscsi_target, iscsi_discovery_auth, iscsi_initiator, iscsi_session, multipath, filesystem, mount, command, wait_for, template, assert, include_vars';
   it.each<[string, string, string[]]>([
     [
       'a kind',
@@ -183,7 +183,6 @@ describe('a mistake in a task', () => {
         '3:7: `command` must say when it is done | give it `creates`, `removes`, `unless` or `changed_when`, or make it a handler',
       ],
     ],
-    ['a kind to come', 'mount: {path: /x}', ['3:7: the kind `mount` is not supported yet']],
     ['no kind', 'name: x', [`3:7: a task without a kind | there are: ${kinds}`]],
     [
       'two kinds',

@@ -1,0 +1,77 @@
+// One change of a mount, of fstab, or of what systemd knows of it.
+import { type Entry, parseEntries, withEntry, withoutLine } from '../../fstab/entries.ts';
+import { addLateStart, removeLateStart } from '../../fstab/late-start.ts';
+import { markReload, reload } from '../../fstab/reload-mark.ts';
+import { type Host, HostError } from '../../provider.ts';
+import type { System } from '../../system/system.ts';
+import { mount, remount, swapOff, swapOn, unmount } from '../../tools/mount.ts';
+import { complaintOf, runTool, runUnchecked, succeeded } from '../../tools/tool.ts';
+import type { MountStep, Wanted } from './steps.ts';
+
+const fstab = '/etc/fstab';
+
+export function applyMountStep(step: MountStep, { path }: Wanted, { system }: Host): void {
+  switch (step.action) {
+    case 'make-directory':
+      return makeDirectories(path, system);
+    case 'mount':
+      return runTool(system, mount(step.call));
+    case 'remount':
+      return runTool(system, remount(step.call));
+    case 'swap-on':
+      return runTool(system, swapOn(step.call.device, step.call.options));
+    case 'unmount':
+      return unmountIdle(path, system);
+    case 'swap-off':
+      return runTool(system, swapOff(step.device));
+    case 'write-entry':
+      return change(system, (text) => withEntry(text, step.entry, lineOf(text, step.existing)));
+    case 'remove-entry':
+      return change(system, (text) => withoutLine(text, lineOf(text, step.existing)));
+    case 'start-late':
+      markReload(system);
+      return addLateStart(system, step.late.uuid, step.late.unit);
+    case 'not-start-late':
+      markReload(system);
+      return removeLateStart(system, step.late.uuid, step.late.unit);
+    case 'reload':
+      return reload(system);
+  }
+}
+
+/** Each missing one, from the top. */
+function makeDirectories(path: string, system: System): void {
+  const names = path.split('/').slice(1);
+  for (const [index] of names.entries()) {
+    const directory = `/${names.slice(0, index + 1).join('/')}`;
+    if (!system.exists(directory)) system.makeDirectory(directory, 0o755);
+  }
+}
+
+/** umount says only that it is busy. */
+function unmountIdle(path: string, system: System): void {
+  const tool = unmount(path);
+  const result = runUnchecked(system, tool);
+  if (succeeded(tool, result)) return;
+  throw new HostError(
+    complaintOf(tool, result),
+    `nothing is torn off: end what uses it, which shows with: fuser -vm ${path}`,
+  );
+}
+
+function lineOf(text: string, existing: Entry | undefined): number | undefined {
+  if (!existing) return undefined;
+  const { source, path, type } = existing;
+  return parseEntries(text).find(
+    (entry) => entry.source === source && entry.path === path && entry.type === type,
+  )?.line;
+}
+
+/** A link stays a link, and its owner and mode stay. */
+function change(system: System, edit: (text: string) => string): void {
+  markReload(system);
+  const path = system.realPath(fstab) ?? fstab;
+  const status = system.stat(path);
+  const { mode = 0o644, uid = 0, gid = 0 } = status ?? {};
+  system.writeAtomic(path, edit(system.readTextIfExists(path) ?? ''), { mode, uid, gid });
+}
