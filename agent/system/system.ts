@@ -19,6 +19,15 @@ export interface FileStatus {
   allocated: number;
 }
 
+/** A directory of configfs or sysfs as `survey` sees it. */
+export interface SurveyedDirectory {
+  name: string;
+  /** Of the attributes asked for, in that order; `undefined` where it has no such attribute. */
+  texts: (string | undefined)[];
+  /** Its symbolic links, as they are written. */
+  links: { name: string; target: string }[];
+}
+
 export interface ExecOptions {
   /** Text for standard input; without it, standard input is /dev/null. */
   input?: string;
@@ -53,6 +62,16 @@ export interface System {
   readTextIfExists(path: string): string | undefined;
   /** Raw bytes, at most `limit` (default 1 MiB), starting at the beginning. For VPD pages and device signatures. */
   readBytes(path: string, limit?: number): Uint8Array;
+  /**
+   * Attributes of configfs or sysfs by their paths below a directory: `undefined` where there is no such attribute. Each is read by one
+   * read(2), to which the kernel gives the whole text (fs/configfs/file.c). For many of one object, in one call.
+   */
+  readAttributes(directory: string, names: readonly string[]): (string | undefined)[];
+  /**
+   * Of each directory of configfs or sysfs in `directory` whose name begins with `prefix`, in no order: those attributes, and its links. [] where there
+   * is no such directory. For thousands of small objects, in one call.
+   */
+  survey(directory: string, prefix: string, names: readonly string[]): SurveyedDirectory[];
   /** Names in a directory without `.` and `..`, sorted; [] where it does not exist. */
   list(path: string): string[];
   exists(path: string): boolean;

@@ -1,6 +1,13 @@
 // A whole host in memory for unit tests: files, devices, commands, locks, probes and a clock that only moves when somebody waits.
 import { findId } from '../accounts.ts';
-import { type ExecOptions, type ExecResult, type Lock, type System, SystemError } from '../system.ts';
+import {
+  type ExecOptions,
+  type ExecResult,
+  type Lock,
+  type SurveyedDirectory,
+  type System,
+  SystemError,
+} from '../system.ts';
 import { type Command, Commands } from './commands.ts';
 import { MemoryFiles } from './files.ts';
 import { type Call, History, type Mutation } from './history.ts';
@@ -161,6 +168,24 @@ export class MemorySystem implements System {
 
   readBytes(path: string, limit?: number): Uint8Array {
     return this.#files.readBytes(path, limit);
+  }
+
+  readAttributes(directory: string, names: readonly string[]): (string | undefined)[] {
+    return names.map((name) => this.readTextIfExists(`${directory}/${name}`));
+  }
+
+  survey(directory: string, prefix: string, names: readonly string[]): SurveyedDirectory[] {
+    return this.list(directory)
+      .filter((name) => name.startsWith(prefix) && this.stat(`${directory}/${name}`)?.kind === 'directory')
+      .map((name) => this.#survey(`${directory}/${name}`, name, names));
+  }
+
+  #survey(path: string, name: string, names: readonly string[]): SurveyedDirectory {
+    const links = this.list(path).flatMap((entry) => {
+      const target = this.readLink(`${path}/${entry}`);
+      return target === undefined ? [] : [{ name: entry, target }];
+    });
+    return { name, texts: this.readAttributes(path, names), links };
   }
 
   list(path: string): string[] {

@@ -119,6 +119,37 @@ static JSValue new_numbers(JSContext *ctx, const int64_t *numbers, int count)
     return array;
 }
 
+static void free_strings(char **strings)
+{
+    for (char **at = strings; at && *at; at++)
+        free(*at);
+    free(strings);
+}
+
+/* An array of strings as execve(2) wants it; NULL with an exception. */
+static char **to_strings(JSContext *ctx, JSValueConst array)
+{
+    int64_t count;
+    JSValue length = JS_GetPropertyStr(ctx, array, "length");
+    if (JS_ToInt64(ctx, &count, length))
+        return NULL;
+    char **strings = calloc(count + 1, sizeof *strings);
+    for (int64_t i = 0; strings && i < count; i++) {
+        JSValue item = JS_GetPropertyUint32(ctx, array, i);
+        const char *text = to_text(ctx, item);
+        JS_FreeValue(ctx, item);
+        if (!text) {
+            free_strings(strings);
+            return NULL;
+        }
+        strings[i] = strdup(text);
+        JS_FreeCString(ctx, text);
+    }
+    if (!strings)
+        JS_ThrowOutOfMemory(ctx);
+    return strings;
+}
+
 /* ----------------------------------------------------------------- UTF-8 -- */
 
 /* Length of the sequence at p; where it is broken, of what one U+FFFD stands for (Unicode, table 3-7; WHATWG agrees). */
@@ -170,23 +201,30 @@ static JSValue native_decode(ARGUMENTS)
     return bytes ? new_text(ctx, bytes, length) : JS_EXCEPTION;
 }
 
-/* encode(text: string): Uint8Array. QuickJS writes a lone surrogate as ED A0..BF xx; it becomes U+FFFD, which is as long. */
+/* UTF-8 of a text, malloc'ed; NULL with an exception. QuickJS writes a lone surrogate as ED A0..BF xx; it becomes U+FFFD, which is as long. */
+static uint8_t *to_utf8(JSContext *ctx, JSValueConst value, size_t *length)
+{
+    const char *text = JS_ToCStringLen(ctx, length, value);
+    if (!text)
+        return NULL;
+    uint8_t *bytes = malloc(*length + 1);
+    if (bytes)
+        memcpy(bytes, text, *length);
+    else
+        JS_ThrowOutOfMemory(ctx);
+    JS_FreeCString(ctx, text);
+    for (size_t at = 0; bytes && at + 2 < *length; at++)
+        if (bytes[at] == 0xed && bytes[at + 1] >= 0xa0)
+            memcpy(bytes + at, "\xef\xbf\xbd", 3);
+    return bytes;
+}
+
+/* encode(text: string): Uint8Array */
 static JSValue native_encode(ARGUMENTS)
 {
     size_t length;
-    const char *text = JS_ToCStringLen(ctx, &length, argv[0]);
-    if (!text)
-        return JS_EXCEPTION;
-    uint8_t *bytes = malloc(length + 1);
-    if (bytes)
-        memcpy(bytes, text, length);
-    JS_FreeCString(ctx, text);
-    if (!bytes)
-        return JS_ThrowOutOfMemory(ctx);
-    for (size_t at = 0; at + 2 < length; at++)
-        if (bytes[at] == 0xed && bytes[at + 1] >= 0xa0)
-            memcpy(bytes + at, "\xef\xbf\xbd", 3);
-    return new_bytes(ctx, bytes, length);
+    uint8_t *bytes = to_utf8(ctx, argv[0], &length);
+    return bytes ? new_bytes(ctx, bytes, length) : JS_EXCEPTION;
 }
 
 /* ----------------------------------------------------------------- files -- */
@@ -224,8 +262,39 @@ static ssize_t read_retrying(int fd, void *to, size_t size)
     return count;
 }
 
-/* readFile(path, limit): Uint8Array. Reads to the end or the limit, whatever the file's size says. Never blocks on a FIFO. */
-static JSValue native_read_file(ARGUMENTS)
+/* Reads a file to its end or the limit, whatever its size says; -1 with errno. Never blocks on a FIFO. `all->at` is the caller's to free. */
+static int read_whole(const char *path, struct bytes *all)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return -1;
+    uint8_t chunk[chunk_size];
+    ssize_t count = 0;
+    while (all->length < all->limit) {
+        size_t left = all->limit - all->length;
+        count = read_retrying(fd, chunk, left < sizeof chunk ? left : sizeof chunk);
+        if (count > 0 && append(all, chunk, count))
+            count = -1, errno = ENOMEM;
+        if (count <= 0)
+            break;
+    }
+    int error = errno;
+    close(fd);
+    errno = error;
+    return count < 0 ? -1 : 0;
+}
+
+/* Whether nothing is there: what is asked for often and often not found is told without an exception. */
+static int is_absence(int error)
+{
+    return error == ENOENT || error == ENOTDIR;
+}
+
+/*
+ * readFile(path, limit): Uint8Array. readText(path, limit): string, or undefined where nothing is there; EFBIG for a longer text, which is
+ * never cut. The magic is 1 for the second.
+ */
+static JSValue native_read_file(ARGUMENTS, int as_text)
 {
     int64_t limit;
     if (to_numbers(ctx, argv, 1, 1, &limit))
@@ -233,28 +302,207 @@ static JSValue native_read_file(ARGUMENTS)
     const char *path = to_text(ctx, argv[0]);
     if (!path)
         return JS_EXCEPTION;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), error = errno;
+    struct bytes all = {.limit = limit + as_text};
+    int result = read_whole(path, &all), error = errno;
     JS_FreeCString(ctx, path);
+    if (result == 0 && !as_text)
+        return new_bytes(ctx, all.at, all.length);
+    if (result == 0 && all.length > (size_t)limit)
+        result = -1, error = EFBIG;
+    JSValue value = result == 0 ? new_text(ctx, all.at, all.length) : as_text && is_absence(error) ? JS_UNDEFINED : fail(ctx, error);
+    free(all.at);
+    return value;
+}
+
+/*
+ * The text of an attribute of configfs or sysfs, which is given whole to one read(2) and is at most a page (fs/configfs/file.c); its
+ * length, or -1 with errno.
+ */
+static ssize_t read_attribute(int directory, const char *name, uint8_t *text, size_t size)
+{
+    int fd = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
-        return fail(ctx, error);
-    struct bytes all = {.limit = limit};
-    uint8_t chunk[chunk_size];
-    ssize_t count = 0;
-    while (all.length < all.limit) {
-        size_t left = all.limit - all.length;
-        count = read_retrying(fd, chunk, left < sizeof chunk ? left : sizeof chunk);
-        if (count > 0 && append(&all, chunk, count))
-            count = -1, errno = ENOMEM;
-        if (count <= 0)
-            break;
-    }
-    error = errno;
+        return -1;
+    ssize_t count = read_retrying(fd, text, size);
+    int error = errno;
     close(fd);
-    if (count < 0) {
-        free(all.at);
-        return fail(ctx, error);
+    errno = error;
+    return count;
+}
+
+/* Texts of attributes below an open directory, undefined for those that are not there; -1 with errno, or 0. */
+static int read_attributes(JSContext *ctx, int directory, char **names, JSValue texts)
+{
+    uint8_t text[chunk_size];
+    for (uint32_t i = 0; names[i]; i++) {
+        ssize_t length = read_attribute(directory, names[i], text, sizeof text);
+        if (length < 0 && !is_absence(errno))
+            return -1;
+        JS_SetPropertyUint32(ctx, texts, i, length < 0 ? JS_UNDEFINED : new_text(ctx, text, length));
     }
-    return new_bytes(ctx, all.at, all.length);
+    return 0;
+}
+
+/* Opens a directory only to reach what is below it. */
+static int open_directory(const char *path)
+{
+    return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* readAttributes(directory, names): (string | undefined)[] */
+static JSValue native_read_attributes(ARGUMENTS)
+{
+    char **names = to_strings(ctx, argv[1]);
+    const char *path = names ? to_text(ctx, argv[0]) : NULL;
+    JSValue result = JS_EXCEPTION;
+    if (path) {
+        int directory = open_directory(path);
+        result = JS_NewArray(ctx);
+        if (directory < 0 ? !is_absence(errno) : read_attributes(ctx, directory, names, result) < 0) {
+            int error = errno;
+            JS_FreeValue(ctx, result);
+            result = fail(ctx, error);
+        } else if (directory < 0) {
+            for (uint32_t i = 0; names[i]; i++)
+                JS_SetPropertyUint32(ctx, result, i, JS_UNDEFINED);
+        }
+        if (directory >= 0)
+            close(directory);
+    }
+    JS_FreeCString(ctx, path);
+    free_strings(names);
+    return result;
+}
+
+/* Calls `visit` with each entry but . and .. until it gives -1; -1 with errno, or 0. Fewer calls than opendir(3), for many small directories. */
+static int each_entry(int directory, int (*visit)(void *context, const struct dirent64 *entry), void *context)
+{
+    _Alignas(struct dirent64) char buffer[chunk_size / 2];
+    ssize_t length;
+    while ((length = getdents64(directory, buffer, sizeof buffer)) > 0) {
+        for (ssize_t at = 0; at < length;) {
+            const struct dirent64 *entry = (const struct dirent64 *)(buffer + at);
+            at += entry->d_reclen;
+            if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..") && visit(context, entry) < 0)
+                return -1;
+        }
+    }
+    return length < 0 ? -1 : 0;
+}
+
+struct links {
+    JSContext *ctx;
+    int directory;
+    JSValue list;
+    uint32_t count;
+};
+
+static int add_link(void *context, const struct dirent64 *entry)
+{
+    struct links *links = context;
+    char target[PATH_MAX];
+    if (entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN)
+        return 0;
+    ssize_t length = readlinkat(links->directory, entry->d_name, target, sizeof target);
+    if (length < 0)
+        return errno == EINVAL || errno == ENOENT ? 0 : -1;
+    JSContext *ctx = links->ctx;
+    JS_SetPropertyUint32(ctx, links->list, links->count++, new_text(ctx, (uint8_t *)entry->d_name, strlen(entry->d_name)));
+    JS_SetPropertyUint32(ctx, links->list, links->count++, new_text(ctx, (uint8_t *)target, length));
+    return 0;
+}
+
+struct survey {
+    JSContext *ctx;
+    int directory;
+    const char *prefix;
+    char **names;
+    JSValue list;
+    uint32_t count;
+};
+
+static int add_surveyed(void *context, const struct dirent64 *entry)
+{
+    struct survey *survey = context;
+    JSContext *ctx = survey->ctx;
+    if (strncmp(entry->d_name, survey->prefix, strlen(survey->prefix)))
+        return 0;
+    int directory = openat(survey->directory, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0)
+        return is_absence(errno) ? 0 : -1;
+    struct links links = {ctx, directory, JS_NewArray(ctx), 0};
+    JSValue found = JS_NewArray(ctx), texts = JS_NewArray(ctx);
+    JS_SetPropertyUint32(ctx, found, 0, new_text(ctx, (uint8_t *)entry->d_name, strlen(entry->d_name)));
+    JS_SetPropertyUint32(ctx, found, 1, texts);
+    JS_SetPropertyUint32(ctx, found, 2, links.list);
+    int result = read_attributes(ctx, directory, survey->names, texts) < 0 ? -1 : each_entry(directory, add_link, &links);
+    int error = errno;
+    close(directory);
+    JS_SetPropertyUint32(ctx, survey->list, survey->count++, found);
+    errno = error;
+    return result;
+}
+
+/*
+ * survey(directory, prefix, names): [name, texts, [link, target, …]][]. Of each directory in it whose name begins so: those attributes, and
+ * all symbolic links. Thousands of small directories in one call.
+ */
+static JSValue native_survey(ARGUMENTS)
+{
+    char **names = to_strings(ctx, argv[2]);
+    const char *path = names ? to_text(ctx, argv[0]) : NULL, *prefix = path ? to_text(ctx, argv[1]) : NULL;
+    JSValue result = JS_EXCEPTION;
+    if (prefix) {
+        int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = errno;
+        struct survey survey = {ctx, directory, prefix, names, JS_NewArray(ctx), 0};
+        int failed = directory < 0 ? !is_absence(error) : each_entry(directory, add_surveyed, &survey) < 0;
+        error = directory < 0 ? error : errno;
+        if (directory >= 0)
+            close(directory);
+        result = survey.list;
+        if (failed) {
+            JS_FreeValue(ctx, result);
+            result = fail(ctx, error);
+        }
+    }
+    JS_FreeCString(ctx, path);
+    JS_FreeCString(ctx, prefix);
+    free_strings(names);
+    return result;
+}
+
+/* writeText(path, text). One write(2) of the whole text to a file that is there; EIO where it takes only a part. */
+static JSValue native_write_text(ARGUMENTS)
+{
+    size_t length;
+    uint8_t *bytes = to_utf8(ctx, argv[1], &length);
+    const char *path = bytes ? to_text(ctx, argv[0]) : NULL;
+    JSValue result = JS_EXCEPTION;
+    if (path) {
+        int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+        ssize_t count = -1;
+        while (fd >= 0 && (count = write(fd, bytes, length)) < 0 && errno == EINTR)
+            ;
+        int error = count < 0 ? errno : EIO;
+        if (fd >= 0)
+            close(fd);
+        result = count == (ssize_t)length ? JS_UNDEFINED : fail(ctx, error);
+    }
+    JS_FreeCString(ctx, path);
+    free(bytes);
+    return result;
+}
+
+/* exists(path): boolean, links followed */
+static JSValue native_exists(ARGUMENTS)
+{
+    const char *path = to_text(ctx, argv[0]);
+    if (!path)
+        return JS_EXCEPTION;
+    struct stat st;
+    int result = stat(path, &st), error = errno;
+    JS_FreeCString(ctx, path);
+    return result == 0 || is_absence(error) ? JS_NewBool(ctx, result == 0) : fail(ctx, error);
 }
 
 /* open(path, flags, mode): fd. O_CLOEXEC and O_NOCTTY are added. */
@@ -640,37 +888,6 @@ static int ppoll_ms(struct pollfd *fds, int count, int64_t ms, const sigset_t *m
     return ppoll(fds, count, ms < 0 ? NULL : &time, mask);
 }
 
-static void free_strings(char **strings)
-{
-    for (char **at = strings; at && *at; at++)
-        free(*at);
-    free(strings);
-}
-
-/* An array of strings as execve(2) wants it; NULL with an exception. */
-static char **to_strings(JSContext *ctx, JSValueConst array)
-{
-    int64_t count;
-    JSValue length = JS_GetPropertyStr(ctx, array, "length");
-    if (JS_ToInt64(ctx, &count, length))
-        return NULL;
-    char **strings = calloc(count + 1, sizeof *strings);
-    for (int64_t i = 0; strings && i < count; i++) {
-        JSValue item = JS_GetPropertyUint32(ctx, array, i);
-        const char *text = to_text(ctx, item);
-        JS_FreeValue(ctx, item);
-        if (!text) {
-            free_strings(strings);
-            return NULL;
-        }
-        strings[i] = strdup(text);
-        JS_FreeCString(ctx, text);
-    }
-    if (!strings)
-        JS_ThrowOutOfMemory(ctx);
-    return strings;
-}
-
 /* One run of a command. Index 0 of a pipe is its reading end. */
 struct run {
     pid_t pid;
@@ -1046,7 +1263,12 @@ static JSValue native_exit(ARGUMENTS)
 static const JSCFunctionListEntry exported[] = {
     JS_CFUNC_DEF("decode", 1, native_decode),
     JS_CFUNC_DEF("encode", 1, native_encode),
-    JS_CFUNC_DEF("readFile", 2, native_read_file),
+    JS_CFUNC_MAGIC_DEF("readFile", 2, native_read_file, 0),
+    JS_CFUNC_MAGIC_DEF("readText", 2, native_read_file, 1),
+    JS_CFUNC_DEF("readAttributes", 2, native_read_attributes),
+    JS_CFUNC_DEF("survey", 3, native_survey),
+    JS_CFUNC_DEF("writeText", 2, native_write_text),
+    JS_CFUNC_DEF("exists", 1, native_exists),
     JS_CFUNC_DEF("open", 3, native_open),
     JS_CFUNC_DEF("close", 1, native_close),
     JS_CFUNC_DEF("read", 2, native_read),

@@ -10,6 +10,20 @@ declare module 'native' {
 
   /** The bytes of a file to its end or the limit, whatever size stat(2) gives it. */
   export function readFile(path: string, limit: number): Uint8Array;
+  /** The same as text; `undefined` where nothing is there (ENOENT, ENOTDIR), which is asked for often and would be dear to throw. */
+  export function readText(path: string, limit: number): string | undefined;
+  /** Texts of attributes of configfs or sysfs by their paths below a directory, each with one read(2); `undefined` where one is not there. */
+  export function readAttributes(directory: string, names: readonly string[]): (string | undefined)[];
+  /** Of each directory in it whose name begins with `prefix`: those attributes, and its symbolic links, each followed by its target. */
+  export function survey(
+    directory: string,
+    prefix: string,
+    names: readonly string[],
+  ): [name: string, texts: (string | undefined)[], links: string[]][];
+  /** One write(2) of the whole text to a file that is there; EIO where only a part was taken. */
+  export function writeText(path: string, text: string): void;
+  /** Whether anything is there, links followed. */
+  export function exists(path: string): boolean;
   /** open(2); O_CLOEXEC and O_NOCTTY are added. */
   export function open(path: string, flags: number, mode: number): number;
   export function close(fd: number): void;

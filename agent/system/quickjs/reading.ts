@@ -1,7 +1,7 @@
 /// <reference path="./native.d.ts" />
 // The half of `System` that reads the host's files.
 import * as native from 'native';
-import { type FileStatus, type System, SystemError } from '../system.ts';
+import { type FileStatus, type SurveyedDirectory, type System, SystemError } from '../system.ts';
 import { attempt, attemptIfThere } from './attempt.ts';
 
 type Reading = Pick<
@@ -9,6 +9,8 @@ type Reading = Pick<
   | 'readText'
   | 'readTextIfExists'
   | 'readBytes'
+  | 'readAttributes'
+  | 'survey'
   | 'list'
   | 'exists'
   | 'stat'
@@ -17,16 +19,24 @@ type Reading = Pick<
   | 'realPath'
 >;
 
-/** No text of a host that the agent has to know is longer; what is, is not what was expected. */
+/** Bytes. No text of a host that the agent has to know is longer; what is, is not what was expected. */
 const textLimit = 64 * 1024 * 1024;
 const defaultByteLimit = 1024 * 1024;
 
 export const reading: Reading = {
-  readText: (path) => attempt('read', path, () => readWhole(path)),
-  readTextIfExists: (path) => attemptIfThere('read', path, () => readWhole(path)),
+  readText: (path) => {
+    const text = reading.readTextIfExists(path);
+    if (text === undefined) throw new SystemError('ENOENT', 'read', path);
+    return text;
+  },
+  readTextIfExists: (path) => attempt('read', path, () => native.readText(path, textLimit)),
   readBytes: (path, limit = defaultByteLimit) => attempt('read', path, () => native.readFile(path, limit)),
   list: (path) => attemptIfThere('list', path, () => native.list(path).sort()) ?? noNames(path),
-  exists: (path) => reading.stat(path) !== undefined,
+  readAttributes: (directory, names) =>
+    attempt('read', directory, () => native.readAttributes(directory, names)),
+  survey: (directory, prefix, names) =>
+    attempt('read', directory, () => native.survey(directory, prefix, names).map(entryOf)),
+  exists: (path) => attempt('stat', path, () => native.exists(path)),
   stat: (path) => attemptIfThere('stat', path, () => describe(native.status(path, true))),
   lstat: (path) => attemptIfThere('stat', path, () => describe(native.status(path, false))),
   readLink: (path) => attemptIfThere('read', path, () => native.readLink(path), ['EINVAL']),
@@ -39,10 +49,11 @@ function noNames(path: string): string[] {
   return [];
 }
 
-function readWhole(path: string): string {
-  const bytes = native.readFile(path, textLimit + 1);
-  if (bytes.length > textLimit) throw new SystemError('EFBIG', 'read', path);
-  return native.decode(bytes);
+function entryOf([name, texts, flat]: ReturnType<typeof native.survey>[number]): SurveyedDirectory {
+  const links: SurveyedDirectory['links'] = [];
+  for (let at = 0; at < flat.length; at += 2)
+    links.push({ name: flat[at] ?? '', target: flat[at + 1] ?? '' });
+  return { name, texts, links };
 }
 
 /** st_mode's kinds as stat(2) numbers them (inode(7)). */

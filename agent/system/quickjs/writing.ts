@@ -1,7 +1,7 @@
 /// <reference path="./native.d.ts" />
 // The half of `System` that changes the host's files, but for new contents (see new-file.ts).
 import * as native from 'native';
-import { type System, SystemError } from '../system.ts';
+import type { System } from '../system.ts';
 import { attempt, attemptIfThere } from './attempt.ts';
 
 type Writing = Pick<
@@ -18,7 +18,7 @@ type Writing = Pick<
 >;
 
 export const writing: Writing = {
-  writeKernel: (path, text) => attempt('writeKernel', path, () => writeOnce(path, text)),
+  writeKernel: (path, text) => attempt('writeKernel', path, () => native.writeText(path, text)),
   makeDirectory: (path, mode) => attempt('makeDirectory', path, () => makeDirectory(path, mode)),
   removeDirectory: (path) => attempt('removeDirectory', path, () => native.removeDirectory(path)),
   removeFile: (path) => attemptIfThere('removeFile', path, () => native.unlink(path)),
@@ -28,17 +28,6 @@ export const writing: Writing = {
   chmod: (path, mode) => attempt('chmod', path, () => native.chmod(path, mode)),
   chown: (path, uid, gid) => attempt('chown', path, () => native.chown(path, uid, gid)),
 };
-
-/** The kernel takes an attribute's text from one write(2): a second one would be a second value. */
-function writeOnce(path: string, text: string): void {
-  const bytes = native.encode(text);
-  const fd = native.open(path, native.O_WRONLY, 0);
-  try {
-    if (native.write(fd, bytes, 0) !== bytes.length) throw new SystemError('EIO', 'writeKernel', path);
-  } finally {
-    native.close(fd);
-  }
-}
 
 /** A mode that was asked for is set whatever the umask says; configfs, where none is asked for, keeps its own. */
 function makeDirectory(path: string, mode: number | undefined): void {
