@@ -107,7 +107,11 @@ function inOrder(states: readonly SettingState[], { alua_access_type: type }: Se
 /** First line: "TG Port Alias: default_tg_pt_gp"; nothing where the device does ALUA itself, or no backstore is linked yet. `directory` is the LUN's. */
 export function readMembership(system: System, directory: string): string | undefined {
   if (!findLink(system, directory)) return undefined;
-  const [first = ''] = (system.readTextIfExists(`${directory}/alua_tg_pt_gp`) ?? '').split('\n');
+  return parseMembership(system.readTextIfExists(`${directory}/alua_tg_pt_gp`) ?? '');
+}
+
+export function parseMembership(text: string): string | undefined {
+  const [first = ''] = text.split('\n');
   return first.split(':')[1]?.trim();
 }
 

@@ -11,9 +11,7 @@ export function readAttributes(system: System, path: string): Attributes {
 
 /** Those of `attrib/*` with these names. */
 export function readNamedAttributes(system: System, path: string, names: readonly string[]): Attributes {
-  return Object.fromEntries(
-    names.map((name) => [name, numberOf(system.readText(`${path}/attrib/${name}`).trim())]),
-  );
+  return readNamed(system, `${path}/attrib`, names, numberOf);
 }
 
 function numberOf(text: string): string | number {
@@ -26,8 +24,25 @@ export function readParameters(system: System, path: string): Attributes {
 }
 
 function readGroup(system: System, path: string, convert: (text: string) => string | number): Attributes {
-  const names = listConfigurable(system, path);
-  return Object.fromEntries(names.map((name) => [name, convert(system.readText(`${path}/${name}`).trim())]));
+  return readNamed(system, path, listConfigurable(system, path), convert);
+}
+
+function readNamed(
+  system: System,
+  path: string,
+  names: readonly string[],
+  convert: (text: string) => string | number,
+): Attributes {
+  const texts = requireAttributes(system, path, names);
+  return Object.fromEntries(names.map((name, index) => [name, convert((texts[index] ?? '').trim())]));
+}
+
+/** The texts of attributes that must all be there, by their paths below the directory. Throws SystemError (ENOENT) for the first that is not. */
+export function requireAttributes(system: System, directory: string, names: readonly string[]): string[] {
+  return system.readAttributes(directory, names).map((text, index) => {
+    if (text === undefined) throw new SystemError('ENOENT', 'read', `${directory}/${names[index]}`);
+    return text;
+  });
 }
 
 /** The kernel decides by the name whether a file can be written, so groups with the same names are asked once. */

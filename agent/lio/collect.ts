@@ -7,7 +7,7 @@ import { dumpAttributes, dumpGroups, dumpIdentity, dumpSettings } from './dump-b
 import {
   dumpAcl,
   dumpAclSettings,
-  dumpLun,
+  dumpLuns,
   dumpPortal,
   dumpTargetSettings,
   dumpTpgSettings,
@@ -75,7 +75,12 @@ function collectTpg(collection: Collection, tpg: WantedTpg, before: SavedTpg | u
     ...(isComplete ? assertedSettings(system, tpg) : dumpTpgSettings(system, tpg)),
     tag: tpg.tag,
     enable: system.readText(`${tpgPath(tpg)}/enable`).trim() === '1',
-    luns: tpg.luns.map(({ lun }) => dumpLun(system, tpg, lun, dialect)),
+    luns: dumpLuns(
+      system,
+      tpg,
+      tpg.luns.map(({ lun }) => lun),
+      dialect,
+    ),
     portals: tpg.portals.flatMap((portal) => {
       const name = findPortal(names, portal);
       return name === undefined ? [] : [dumpPortal(system, tpg, name, dialect)];

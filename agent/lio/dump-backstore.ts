@@ -1,10 +1,10 @@
 // A live backstore as an entry of saveconfig.json.
 import type { System } from '../system/system.ts';
 import { accessStatusTitles, accessTypeTitles } from './alua.ts';
-import { readAttributes, readNamedAttributes } from './attributes.ts';
+import { readAttributes, readNamedAttributes, requireAttributes } from './attributes.ts';
 import { type BackstoreInfo, parseBackstoreInfo } from './backstore-info.ts';
 import { type Dialect, inDialect } from './dialect.ts';
-import { type LiveBackstore, parseUnitSerial } from './live-backstores.ts';
+import type { LiveBackstore } from './live-backstores.ts';
 import { backstorePath } from './paths.ts';
 import type { Attributes, SavedBackstore } from './saveconfig.ts';
 
@@ -51,7 +51,7 @@ export function dumpIdentity(system: System, backstore: LiveBackstore, dialect: 
     info: parseBackstoreInfo(text),
     text,
     dev: backstore.path,
-    wwn: parseUnitSerial(system.readText(`${path}/wwn/vpd_unit_serial`).trim()),
+    wwn: backstore.serial,
     writeBack: () => system.readText(`${path}/attrib/emulate_write_cache`).trim() === '1',
   };
   return { name, plugin, ...ownKeys[plugin]?.(live, dialect) };
@@ -111,11 +111,15 @@ function listAluaGroups(system: System, path: string): string[] {
 
 /** The kernel shows type and status in words and takes them as numbers (drivers/target/target_core_alua.c). */
 function dumpAluaGroup(system: System, path: string, name: string) {
-  const text = (file: string) => system.readText(`${path}/alua/${name}/${file}`).trim();
+  const [type = '', status = '', ...values] = requireAttributes(system, `${path}/alua/${name}`, [
+    'alua_access_type',
+    'alua_access_status',
+    ...numbers,
+  ]);
   return {
     name,
-    alua_access_type: accessTypeTitles.indexOf(text('alua_access_type')),
-    alua_access_status: accessStatusTitles.indexOf(text('alua_access_status')),
-    ...Object.fromEntries(numbers.map((file) => [file, Number(text(file))])),
+    alua_access_type: accessTypeTitles.indexOf(type.trim()),
+    alua_access_status: accessStatusTitles.indexOf(status.trim()),
+    ...Object.fromEntries(numbers.map((file, index) => [file, Number(values[index])])),
   };
 }

@@ -2,22 +2,12 @@
 import { parsePortal } from '../../src/contract/portal.ts';
 import { HostError } from '../provider.ts';
 import type { System } from '../system/system.ts';
-import { readMembership } from './alua.ts';
+import { parseMembership } from './alua.ts';
 import { readAttributes, readParameters } from './attributes.ts';
 import { type Dialect, inDialect } from './dialect.ts';
-import { findLink } from './links.ts';
+import { type LinkedLun, readLinkedLuns } from './links.ts';
 import { readCredentials, trimCredentials } from './live-target.ts';
-import {
-  aclPath,
-  lunOfLink,
-  lunPath,
-  mappedLunPath,
-  placeOfLink,
-  portalPath,
-  type TpgPlace,
-  targetPath,
-  tpgPath,
-} from './paths.ts';
+import { aclPath, lunOfLink, placeOfLink, portalPath, type TpgPlace, targetPath, tpgPath } from './paths.ts';
 import { pluginOfHba, savedReference } from './plugins.ts';
 import type { Attributes, SavedAcl, SavedLun, SavedMappedLun, SavedPortal } from './saveconfig.ts';
 
@@ -46,18 +36,32 @@ export function dumpAclSettings(system: System, tpg: TpgPlace, initiator: string
   return dumpSettings(system, aclPath(tpg, initiator));
 }
 
-export function dumpLun(system: System, tpg: TpgPlace, lun: number, dialect: Dialect): SavedLun {
-  const path = lunPath(tpg, lun);
-  const link = findLink(system, path);
+/** Those LUNs of the group, in that order. */
+export function dumpLuns(
+  system: System,
+  tpg: TpgPlace,
+  luns: readonly number[],
+  dialect: Dialect,
+): SavedLun[] {
+  const live = byNumber(readLinkedLuns(system, `${tpgPath(tpg)}/lun`, ['alua_tg_pt_gp']));
+  return luns.map((lun) => dumpLun(tpg, lun, live.get(lun), dialect));
+}
+
+function dumpLun({ iqn }: TpgPlace, lun: number, live: LinkedLun | undefined, dialect: Dialect): SavedLun {
+  const link = live?.link;
   const place = link && placeOfLink(link.target);
   const plugin = place && pluginOfHba(place.hba);
-  if (!link || !place || plugin === undefined)
-    throw new HostError(`LUN ${lun} of ${tpg.iqn} has no backstore`);
+  if (!link || !place || plugin === undefined) throw new HostError(`LUN ${lun} of ${iqn} has no backstore`);
+  const group = parseMembership(live.texts[0] ?? '') ?? null;
   return {
     index: lun,
     storage_object: savedReference(plugin, place.name),
-    ...inDialect(dialect, { alias: link.alias, alua_tg_pt_gp_name: readMembership(system, path) ?? null }),
+    ...inDialect(dialect, { alias: link.alias, alua_tg_pt_gp_name: group }),
   };
+}
+
+function byNumber(luns: readonly LinkedLun[]): ReadonlyMap<number, LinkedLun> {
+  return new Map(luns.map((lun) => [lun.number, lun]));
 }
 
 export function dumpPortal(system: System, tpg: TpgPlace, name: string, dialect: Dialect): SavedPortal {
@@ -79,10 +83,12 @@ export function dumpAcl(
   { initiator, luns }: { initiator: string; luns: readonly number[] },
   dialect: Dialect,
 ): SavedAcl {
+  const path = aclPath(tpg, initiator);
   const { userid, password, userid_mutual, password_mutual } = trimCredentials(
-    readCredentials(system, `${aclPath(tpg, initiator)}/auth`),
+    readCredentials(system, `${path}/auth`),
   );
-  const tag = system.readTextIfExists(`${aclPath(tpg, initiator)}/tag`)?.trim() ?? '';
+  const tag = system.readTextIfExists(`${path}/tag`)?.trim() ?? '';
+  const live = byNumber(readLinkedLuns(system, path, ['write_protect']));
   return {
     node_wwn: initiator,
     ...(tag !== '' && { tag }),
@@ -90,18 +96,19 @@ export function dumpAcl(
     ...(password !== '' && { chap_password: password }),
     ...(userid_mutual !== '' && { chap_mutual_userid: userid_mutual }),
     ...(password_mutual !== '' && { chap_mutual_password: password_mutual }),
-    mapped_luns: luns.map((as) => dumpMappedLun(system, mappedLunPath(tpg, initiator, as), as, dialect)),
+    mapped_luns: luns.map((as) => dumpMappedLun(as, live.get(as), dialect, initiator)),
   };
 }
 
-function dumpMappedLun(system: System, path: string, as: number, dialect: Dialect): SavedMappedLun {
-  const link = findLink(system, path);
+function dumpMappedLun(
+  as: number,
+  live: LinkedLun | undefined,
+  dialect: Dialect,
+  initiator: string,
+): SavedMappedLun {
+  const link = live?.link;
   const lun = link && lunOfLink(link.target);
-  if (!link || lun === undefined) throw new HostError(`mapped LUN ${as} at ${path} leads nowhere`);
-  return {
-    index: as,
-    tpg_lun: lun,
-    write_protect: system.readText(`${path}/write_protect`).trim() === '1',
-    ...inDialect(dialect, { alias: link.alias }),
-  };
+  if (!link || lun === undefined) throw new HostError(`mapped LUN ${as} of ${initiator} leads nowhere`);
+  const saved = { index: as, tpg_lun: lun, write_protect: live.texts[0]?.trim() === '1' };
+  return dialect.has('alias') ? { ...saved, alias: link.alias } : saved;
 }

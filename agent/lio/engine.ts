@@ -1,6 +1,6 @@
 // Brings LIO up: configfs, the kernel's modules, and the place of its database of reservations.
 import { HostError } from '../provider.ts';
-import type { System } from '../system/system.ts';
+import { type System, SystemError } from '../system/system.ts';
 import { doing } from './doing.ts';
 import { listPlaces } from './live-backstores.ts';
 import { configfs, iscsi, lio } from './paths.ts';
@@ -100,7 +100,11 @@ function prepareDatabase(system: System, dbroot: string): void {
 
 /** Whether it had to be made. */
 export function ensureDirectory(system: System, path: string, mode?: number): boolean {
-  if (system.exists(path)) return false;
-  system.makeDirectory(path, mode);
-  return true;
+  try {
+    system.makeDirectory(path, mode);
+    return true;
+  } catch (error) {
+    if (error instanceof SystemError && error.code === 'EEXIST') return false;
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 // Every LUN of the host, of any target and fabric: who else uses a backstore decides whether it may go.
 import type { System } from '../system/system.ts';
-import { findLink } from './links.ts';
+import { readLinkedLuns } from './links.ts';
 import { type BackstorePlace, lio, numbersOf, placeOfLink } from './paths.ts';
 
 export interface Export {
@@ -26,8 +26,7 @@ function readTargetExports(system: System, fabric: string, target: string): Expo
   if (system.stat(path)?.kind !== 'directory') return [];
   return numbersOf(system.list(path), 'tpgt_').flatMap((tag) => {
     const luns = `${path}/tpgt_${tag}/lun`;
-    return numbersOf(system.list(luns), 'lun_').flatMap((lun) => {
-      const link = findLink(system, `${luns}/lun_${lun}`);
+    return readLinkedLuns(system, luns).flatMap(({ link }) => {
       const backstore = link && placeOfLink(link.target);
       return backstore ? [{ fabric, target, tag, lun, backstore }] : [];
     });

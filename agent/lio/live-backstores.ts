@@ -55,21 +55,21 @@ function listNames(system: System, hba: string): string[] {
 }
 
 function readBackstore(system: System, place: BackstorePlace): LiveBackstore {
-  const path = backstorePath(place);
+  const [enable = '', path = '', serial = ''] = system.readAttributes(backstorePath(place), [
+    'enable',
+    'udev_path',
+    'wwn/vpd_unit_serial',
+  ]);
   return {
     ...place,
     plugin: pluginOfHba(place.hba) ?? place.hba,
-    enabled: readLine(system, `${path}/enable`) === '1',
-    path: readLine(system, `${path}/udev_path`),
-    serial: parseUnitSerial(readLine(system, `${path}/wwn/vpd_unit_serial`)),
+    enabled: enable.trim() === '1',
+    path: path.trim(),
+    serial: parseUnitSerial(serial.trim()),
   };
 }
 
 /** "T10 VPD Unit Serial Number: …" (target_wwn_vpd_unit_serial_show in drivers/target/target_core_configfs.c). */
 export function parseUnitSerial(line: string): string {
   return line.slice(line.indexOf(':') + 1).trim();
-}
-
-function readLine(system: System, path: string): string {
-  return (system.readTextIfExists(path) ?? '').trim();
 }

@@ -1,13 +1,13 @@
 // One iSCSI target as the kernel has it: half-made objects are read as what they are, so that a plan can complete them.
 import type { System } from '../system/system.ts';
 import { readMembership } from './alua.ts';
-import { findLink } from './links.ts';
+import { requireAttributes } from './attributes.ts';
+import { type LinkedLun, readLinkedLuns } from './links.ts';
 import {
   aclPath,
   type BackstorePlace,
   lunOfLink,
   lunPath,
-  mappedLunPath,
   numbersOf,
   placeOfLink,
   type TpgPlace,
@@ -95,9 +95,7 @@ function readTpg(system: System, tpg: WantedTpg, everything: boolean): LiveTpg {
     enabled: isSet(system, `${path}/enable`),
     authentication: isSet(system, `${path}/attrib/authentication`),
     generateNodeAcls: isSet(system, `${path}/attrib/generate_node_acls`),
-    luns: numbersOf(system.list(`${path}/lun`), 'lun_').map((lun) =>
-      readLun(system, lunPath(tpg, lun), lun, grouped.has(lun)),
-    ),
+    luns: readLinkedLuns(system, `${path}/lun`).map((lun) => readLun(system, tpg, lun, grouped)),
     acls: system
       .list(`${path}/acls`)
       .map((initiator) =>
@@ -107,11 +105,15 @@ function readTpg(system: System, tpg: WantedTpg, everything: boolean): LiveTpg {
   };
 }
 
-function readLun(system: System, path: string, lun: number, isGrouped: boolean): LiveLun {
-  const link = findLink(system, path);
+function readLun(
+  system: System,
+  tpg: TpgPlace,
+  { number, link }: LinkedLun,
+  grouped: ReadonlySet<number>,
+): LiveLun {
   const backstore = link && placeOfLink(link.target);
-  const group = isGrouped ? readMembership(system, path) : undefined;
-  return { lun, ...(backstore && { backstore }), ...(group !== undefined && { group }) };
+  const group = grouped.has(number) ? readMembership(system, lunPath(tpg, number)) : undefined;
+  return { lun: number, ...(backstore && { backstore }), ...(group !== undefined && { group }) };
 }
 
 function strangerOf(initiator: string): LiveAcl {
@@ -121,24 +123,21 @@ function strangerOf(initiator: string): LiveAcl {
 
 function readAcl(system: System, tpg: TpgPlace, initiator: string): LiveAcl {
   const path = aclPath(tpg, initiator);
-  const authentication = system.readTextIfExists(`${path}/attrib/authentication`);
+  const [authentication, info] = system.readAttributes(path, ['attrib/authentication', 'info']);
   return {
     initiator,
     credentials: readCredentials(system, `${path}/auth`),
     ...(authentication !== undefined && { authentication: authentication.trim() }),
-    luns: numbersOf(system.list(path), 'lun_').map((as) => readMappedLun(system, tpg, initiator, as)),
-    session: hasSession(system, tpg, initiator),
+    luns: readLinkedLuns(system, path, ['write_protect']).map(mappedLunOf),
+    session: isSession(info),
   };
 }
 
 export function readCredentials(system: System, path: string): LiveCredentials {
-  const value = (name: string) => parseCredential(system.readText(`${path}/${name}`));
-  return {
-    userid: value('userid'),
-    password: value('password'),
-    userid_mutual: value('userid_mutual'),
-    password_mutual: value('password_mutual'),
-  };
+  const names = ['userid', 'password', 'userid_mutual', 'password_mutual'];
+  const values = requireAttributes(system, path, names).map(parseCredential);
+  const [userid = '', password = '', userid_mutual = '', password_mutual = ''] = values;
+  return { userid, password, userid_mutual, password_mutual };
 }
 
 /** The kernel adds one newline when it shows a value, and takes what begins with NULL for "unset" (drivers/target/iscsi/iscsi_target_configfs.c). */
@@ -156,21 +155,19 @@ export function trimCredentials(credentials: LiveCredentials): LiveCredentials {
   };
 }
 
-function readMappedLun(system: System, tpg: TpgPlace, initiator: string, as: number): LiveMappedLun {
-  const path = mappedLunPath(tpg, initiator, as);
-  const link = findLink(system, path);
+function mappedLunOf({ number: as, link, texts: [text = ''] }: LinkedLun): LiveMappedLun {
   const lun = link && lunOfLink(link.target);
-  const protection = system.readTextIfExists(`${path}/write_protect`)?.trim() ?? '';
-  return {
-    as,
-    ...(lun !== undefined && { lun }),
-    ...(lun !== undefined && protection !== '' && { readOnly: protection === '1' }),
-  };
+  if (lun === undefined) return { as };
+  const protection = text.trim();
+  return protection === '' ? { as, lun } : { as, lun, readOnly: protection === '1' };
 }
 
 /** Whether the ACL's initiator is logged in (lio_target_nacl_info_show in drivers/target/iscsi/iscsi_target_configfs.c). */
 export function hasSession(system: System, tpg: TpgPlace, initiator: string): boolean {
-  const info = system.readTextIfExists(`${aclPath(tpg, initiator)}/info`) ?? '';
+  return isSession(system.readTextIfExists(`${aclPath(tpg, initiator)}/info`));
+}
+
+function isSession(info = ''): boolean {
   return info !== '' && !info.startsWith('No active');
 }
 

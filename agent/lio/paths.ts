@@ -49,10 +49,13 @@ export function portalPath(tpg: TpgPlace, name: string): string {
 
 /** The numbers of entries such as `lun_5` or `tpgt_1`, ascending. */
 export function numbersOf(entries: readonly string[], prefix: string): number[] {
-  return entries
-    .filter((entry) => entry.startsWith(prefix) && /^\d+$/.test(entry.slice(prefix.length)))
-    .map((entry) => Number(entry.slice(prefix.length)))
-    .sort((one, other) => one - other);
+  return entries.flatMap((entry) => numberOf(entry, prefix) ?? []).sort((one, other) => one - other);
+}
+
+/** 5 for `lun_5`; `undefined` for an entry that is none of that prefix. */
+export function numberOf(entry: string, prefix: string): number | undefined {
+  const digits = entry.startsWith(prefix) ? entry.slice(prefix.length) : '';
+  return /^\d+$/.test(digits) ? Number(digits) : undefined;
 }
 
 /** The last two names of a link into `core`, or `undefined` where it leads elsewhere: links in configfs are relative. */
@@ -63,6 +66,6 @@ export function placeOfLink(target: string): BackstorePlace | undefined {
 
 /** The LUN number that a mapped LUN's link leads to. */
 export function lunOfLink(target: string): number | undefined {
-  const [, digits] = /\/lun\/lun_(\d+)$/.exec(target) ?? [];
-  return digits === undefined ? undefined : Number(digits);
+  const at = target.lastIndexOf('/lun/');
+  return at < 0 ? undefined : numberOf(target.slice(at + '/lun/'.length), 'lun_');
 }

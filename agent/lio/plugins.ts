@@ -10,8 +10,8 @@ const rtslibNames = new Map([
 
 /** rtslib's name for the plugin of an HBA directory: "block" for "iblock_3"; `undefined` for entries that are no HBA. */
 export function pluginOfHba(hba: string): string | undefined {
-  const [, kernelName = ''] = /^(.+)_\d+$/.exec(hba) ?? [];
-  return rtslibNames.get(kernelName);
+  const at = hba.lastIndexOf('_');
+  return /^\d+$/.test(hba.slice(at + 1)) ? rtslibNames.get(hba.slice(0, at)) : undefined;
 }
 
 /** The kernel's name for a plugin of rtslib's: "iblock" for "block". */

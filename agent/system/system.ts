@@ -68,7 +68,7 @@ export interface System {
    */
   readAttributes(directory: string, names: readonly string[]): (string | undefined)[];
   /**
-   * Of each directory of configfs or sysfs in `directory` whose name begins with `prefix`, in no order: those attributes, and its links. [] where there
+   * Of each directory of configfs or sysfs in `directory` whose name begins with `prefix`, numbers in the names ascending: those attributes, and its links. [] where there
    * is no such directory. For thousands of small objects, in one call.
    */
   survey(directory: string, prefix: string, names: readonly string[]): SurveyedDirectory[];

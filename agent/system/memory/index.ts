@@ -177,6 +177,7 @@ export class MemorySystem implements System {
   survey(directory: string, prefix: string, names: readonly string[]): SurveyedDirectory[] {
     return this.list(directory)
       .filter((name) => name.startsWith(prefix) && this.stat(`${directory}/${name}`)?.kind === 'directory')
+      .sort(byNumber.compare)
       .map((name) => this.#survey(`${directory}/${name}`, name, names));
   }
 
@@ -304,6 +305,8 @@ export class MemorySystem implements System {
     return findId(this.readText('/etc/group'), name);
   }
 }
+
+const byNumber = new Intl.Collator('en', { numeric: true });
 
 function accounts(ids: Record<string, number>): string {
   return Object.entries(ids)

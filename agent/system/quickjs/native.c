@@ -412,62 +412,100 @@ static int add_link(void *context, const struct dirent64 *entry)
     return 0;
 }
 
-struct survey {
-    JSContext *ctx;
-    int directory;
+/* Names that begin with a prefix, malloc'ed. */
+struct names {
     const char *prefix;
-    char **names;
-    JSValue list;
-    uint32_t count;
+    char **at;
+    size_t count, room;
 };
 
-static int add_surveyed(void *context, const struct dirent64 *entry)
+static int add_name(void *context, const struct dirent64 *entry)
 {
-    struct survey *survey = context;
-    JSContext *ctx = survey->ctx;
-    if (strncmp(entry->d_name, survey->prefix, strlen(survey->prefix)))
+    struct names *names = context;
+    if (strncmp(entry->d_name, names->prefix, strlen(names->prefix)))
         return 0;
-    int directory = openat(survey->directory, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (names->count + 1 >= names->room) {
+        size_t room = names->room * 2 + 64;
+        char **at = realloc(names->at, room * sizeof *at);
+        if (!at)
+            return -1;
+        names->at = at;
+        names->room = room;
+    }
+    if (!(names->at[names->count] = strdup(entry->d_name)))
+        return -1;
+    names->at[++names->count] = NULL;
+    return 0;
+}
+
+static int by_number(const void *one, const void *other)
+{
+    return strverscmp(*(char *const *)one, *(char *const *)other);
+}
+
+/* What one directory holds, as [name, texts, links]; undefined where it is gone or none; an exception with the errno's name. */
+static JSValue survey_one(JSContext *ctx, int parent, const char *name, char **attributes)
+{
+    int directory = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory < 0)
-        return is_absence(errno) ? 0 : -1;
+        return is_absence(errno) ? JS_UNDEFINED : fail(ctx, errno);
     struct links links = {ctx, directory, JS_NewArray(ctx), 0};
     JSValue found = JS_NewArray(ctx), texts = JS_NewArray(ctx);
-    JS_SetPropertyUint32(ctx, found, 0, new_text(ctx, (uint8_t *)entry->d_name, strlen(entry->d_name)));
+    JS_SetPropertyUint32(ctx, found, 0, new_text(ctx, (const uint8_t *)name, strlen(name)));
     JS_SetPropertyUint32(ctx, found, 1, texts);
     JS_SetPropertyUint32(ctx, found, 2, links.list);
-    int result = read_attributes(ctx, directory, survey->names, texts) < 0 ? -1 : each_entry(directory, add_link, &links);
+    int failed = read_attributes(ctx, directory, attributes, texts) < 0 || each_entry(directory, add_link, &links) < 0;
     int error = errno;
     close(directory);
-    JS_SetPropertyUint32(ctx, survey->list, survey->count++, found);
-    errno = error;
-    return result;
+    if (!failed)
+        return found;
+    JS_FreeValue(ctx, found);
+    return fail(ctx, error);
+}
+
+static JSValue survey_all(JSContext *ctx, int parent, const struct names *names, char **attributes)
+{
+    JSValue list = JS_NewArray(ctx);
+    uint32_t count = 0;
+    for (size_t i = 0; i < names->count; i++) {
+        JSValue found = survey_one(ctx, parent, names->at[i], attributes);
+        if (JS_IsException(found)) {
+            JS_FreeValue(ctx, list);
+            return found;
+        }
+        if (!JS_IsUndefined(found))
+            JS_SetPropertyUint32(ctx, list, count++, found);
+    }
+    return list;
 }
 
 /*
- * survey(directory, prefix, names): [name, texts, [link, target, …]][]. Of each directory in it whose name begins so: those attributes, and
- * all symbolic links. Thousands of small directories in one call.
+ * survey(directory, prefix, attributes): [name, texts, [link, target, …]][]. Of each directory in it whose name begins so, numbers ascending:
+ * those attributes, and all symbolic links. Thousands of small directories in one call; [] where there is no such directory.
  */
 static JSValue native_survey(ARGUMENTS)
 {
-    char **names = to_strings(ctx, argv[2]);
-    const char *path = names ? to_text(ctx, argv[0]) : NULL, *prefix = path ? to_text(ctx, argv[1]) : NULL;
+    char **attributes = to_strings(ctx, argv[2]);
+    struct names names = {.prefix = attributes ? to_text(ctx, argv[1]) : NULL};
+    const char *path = names.prefix ? to_text(ctx, argv[0]) : NULL;
     JSValue result = JS_EXCEPTION;
-    if (prefix) {
-        int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = errno;
-        struct survey survey = {ctx, directory, prefix, names, JS_NewArray(ctx), 0};
-        int failed = directory < 0 ? !is_absence(error) : each_entry(directory, add_surveyed, &survey) < 0;
-        error = directory < 0 ? error : errno;
+    if (path) {
+        int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (directory < 0)
+            result = is_absence(errno) ? JS_NewArray(ctx) : fail(ctx, errno);
+        else if (each_entry(directory, add_name, &names) < 0)
+            result = fail(ctx, errno);
+        else {
+            qsort(names.at, names.count, sizeof *names.at, by_number);
+            result = survey_all(ctx, directory, &names, attributes);
+        }
         if (directory >= 0)
             close(directory);
-        result = survey.list;
-        if (failed) {
-            JS_FreeValue(ctx, result);
-            result = fail(ctx, error);
-        }
     }
     JS_FreeCString(ctx, path);
-    JS_FreeCString(ctx, prefix);
-    free_strings(names);
+    JS_FreeCString(ctx, names.prefix);
+    free_strings(names.at);
+    free_strings(attributes);
     return result;
 }
 

@@ -14,11 +14,11 @@ declare module 'native' {
   export function readText(path: string, limit: number): string | undefined;
   /** Texts of attributes of configfs or sysfs by their paths below a directory, each with one read(2); `undefined` where one is not there. */
   export function readAttributes(directory: string, names: readonly string[]): (string | undefined)[];
-  /** Of each directory in it whose name begins with `prefix`: those attributes, and its symbolic links, each followed by its target. */
+  /** Of each directory in it whose name begins with `prefix`, numbers ascending: those attributes, and its links, each followed by its target. */
   export function survey(
     directory: string,
     prefix: string,
-    names: readonly string[],
+    attributes: readonly string[],
   ): [name: string, texts: (string | undefined)[], links: string[]][];
   /** One write(2) of the whole text to a file that is there; EIO where only a part was taken. */
   export function writeText(path: string, text: string): void;
