@@ -52,7 +52,9 @@ function applyOne(resource: Resource, application: Application): ResourceResult 
     if (first.steps.length === 0) return settled(resource.id, 'ok', changes, first);
     refuseWhatIsNotAllowed(first.steps, application.allow);
     if (first.steps.some(({ waits }) => !waits)) application.handlers.add(resource.notify);
-    for (const step of first.steps) changes.push(...applyStep(step, resource, application, tell));
+    convergence.during(() => {
+      for (const step of first.steps) changes.push(...applyStep(step, resource, application, tell));
+    });
     const last = lookAgain(convergence, resource, application);
     const status = changes.length > 0 ? 'changed' : 'ok';
     return settled(resource.id, status, changes, { ...last, observation: told ?? last.observation });
@@ -81,11 +83,10 @@ function applyStep(
     );
   }
   const change = { summary: step.summary, impact: step.impact };
-  application.reporter.enter(resource.id, (resource.timeout ?? step.deadline) + grace);
-  application.reporter.event('changing', resource.id, change);
+  application.reporter.enter(resource.id, (resource.timeout ?? step.deadline) + grace, change);
   step.run(tell);
   if (step.waits) return [];
-  application.reporter.event('changed', resource.id, change);
+  application.reporter.changed(resource.id, change);
   return [change];
 }
 

@@ -20,6 +20,8 @@ export interface Look {
 export interface Convergence {
   /** Reads the host and plans what is left to do. Throws `Refusal`, `HostError` or `SystemError`. */
   look(projection: Projection): Look;
+  /** Runs the steps of a look, with what the provider holds meanwhile. */
+  during(applySteps: () => void): void;
   /** What the resource will have made once it is applied. */
   provides(): Provision[];
 }
@@ -38,6 +40,7 @@ export function bind<Wanted, Actual, OwnStep extends Step>(
 ): Binder<Wanted> {
   return (desired, host) => ({
     look: (projection) => lookThrough(provider, desired, host, projection),
+    during: (applySteps) => (provider.during ? provider.during(host, applySteps) : applySteps()),
     provides: () => provider.provides?.(desired, host.facts) ?? [],
   });
 }

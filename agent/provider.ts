@@ -38,6 +38,8 @@ export interface Provider<Desired, Actual, OwnStep extends Step> {
   read(desired: Desired, host: Host): Actual;
   plan(desired: Desired, actual: Actual, projection: Projection): Plan<OwnStep>;
   apply(step: OwnStep, desired: Desired, host: Host, tell?: (observation: Observation) => void): void;
+  /** Runs all steps of one application: where a lock is to be held over them. Not asked where nothing is to be done. */
+  during?(host: Host, applySteps: () => void): void;
   /** Public values of this kind for the report, from a reading. */
   observe?(desired: Desired, actual: Actual): Observation | undefined;
   provides?(desired: Desired, facts: Facts): Provision[];

@@ -8,6 +8,7 @@ import {
 import type { Failure } from '../src/contract/result.ts';
 import { applyBatch } from './apply-batch.ts';
 import type { Registry } from './convergence.ts';
+import { EventBuffer } from './event-buffer.ts';
 import { readFacts } from './facts/index.ts';
 import { takeHostLock } from './host-lock.ts';
 import { PendingHandlers } from './pending-handlers.ts';
@@ -32,6 +33,7 @@ export function serve(process: Process, system: System, registry: Registry): voi
 
 class Service {
   readonly #handlers: PendingHandlers;
+  readonly #events: EventBuffer;
   #host: Host | undefined;
   #locked = false;
   #worker: Worker | undefined;
@@ -43,6 +45,7 @@ class Service {
     private readonly registry: Registry,
   ) {
     this.#handlers = new PendingHandlers(system);
+    this.#events = new EventBuffer(process, (lines) => this.#write(lines));
   }
 
   start(): void {
@@ -147,7 +150,13 @@ class Service {
   }
 
   #say(id: number, answer: Answer): void {
-    const heard = this.process.writeLine(JSON.stringify({ v: protocolVersion, id, ...answer }));
+    const line = JSON.stringify({ v: protocolVersion, id, ...answer });
+    if (answer.type === 'event') this.#events.add(line);
+    else this.#events.addLast(line);
+  }
+
+  #write(lines: readonly string[]): void {
+    const heard = this.process.writeLines(lines);
     if (!heard && !this.#leaving) this.#leave();
   }
 }

@@ -1,6 +1,7 @@
 // A worker under watch: collects what it reports, and gives a verdict in any case, also when it crashes or hangs in the kernel.
 import type { Change, Failure, ResourceResult } from '../src/contract/result.ts';
-import { type Report, Reporter, report as reportSchema } from './reporter.ts';
+import { parseReports, reportLines } from './report-lines.ts';
+import { type Report, Reporter } from './reporter.ts';
 import type { Process, Timer, Worker, WorkerChannel } from './system/process.ts';
 
 export interface Watched {
@@ -19,7 +20,7 @@ const lastWait = 5;
 /** Starts the worker; `requestStop` of what it returns lets it finish the change at hand and no more. */
 export function watch(process: Process, watched: Watched): Worker {
   const worker = process.startWorker((channel) => {
-    const reporter = new Reporter((message) => channel.send(JSON.stringify(message)));
+    const reporter = new Reporter(reportLines((line) => channel.send(line)));
     watched.work(reporter, channel);
     reporter.done();
   });
@@ -55,9 +56,12 @@ export function watch(process: Process, watched: Watched): Worker {
       if (at !== message.resource) watched.onEvent('reading', message.resource);
       at = message.resource;
       expectNews(message.deadline);
-    } else if (message.report === 'event') {
-      step = message.change.summary;
-      watched.onEvent(message.event, message.resource, message.change);
+      if (message.change) {
+        step = message.change.summary;
+        watched.onEvent('changing', message.resource, message.change);
+      }
+    } else if (message.report === 'changed') {
+      watched.onEvent('changed', message.resource, message.change);
     } else if (message.report === 'result') {
       results.set(message.result.id, message.result);
       step = 'reading';
@@ -65,7 +69,7 @@ export function watch(process: Process, watched: Watched): Worker {
       conclude();
     }
   };
-  worker.onLine((line) => hear(reportSchema.parse(JSON.parse(line))));
+  worker.onLine((line) => parseReports(line).forEach(hear));
   worker.onExit((exit) =>
     conclude(killedAfter === undefined ? crashed(step, exit.signal) : hung(step, killedAfter, false)),
   );

@@ -26,7 +26,7 @@ function readTargetExports(system: System, fabric: string, target: string): Expo
   if (system.stat(path)?.kind !== 'directory') return [];
   return numbersOf(system.list(path), 'tpgt_').flatMap((tag) => {
     const luns = `${path}/tpgt_${tag}/lun`;
-    return readLinkedLuns(system, luns).flatMap(({ link }) => {
+    return readLinkedLuns(system, luns).flatMap(({ number: lun, link }) => {
       const backstore = link && placeOfLink(link.target);
       return backstore ? [{ fabric, target, tag, lun, backstore }] : [];
     });

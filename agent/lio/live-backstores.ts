@@ -23,7 +23,10 @@ export function readBackstores(system: System): LiveBackstore[] {
 
 /** Where the backstore of that name is; `undefined` where there is none. */
 export function findPlace(system: System, name: string, plugin: string): BackstorePlace | undefined {
-  return recallPlaces(system).find((place) => place.name === name && pluginOfHba(place.hba) === plugin);
+  const is = (place: BackstorePlace) => place.name === name && pluginOfHba(place.hba) === plugin;
+  const known = [...(seen.get(system)?.values() ?? [])].flat().find(is);
+  if (known && system.exists(backstorePath(known))) return known;
+  return recallPlaces(system).find(is);
 }
 
 export function listPlaces(system: System): BackstorePlace[] {
@@ -32,14 +35,23 @@ export function listPlaces(system: System): BackstorePlace[] {
 }
 
 /** What was in each HBA directory when it was last listed, unless it was empty then. */
-const seen = new WeakMap<System, Map<string, string[]>>();
+const seen = new WeakMap<System, Map<string, BackstorePlace[]>>();
 
 /** As `listPlaces`, but looks only into directories that are new since: or each of 500 backstores in the making would cost 500 looks. */
 export function recallPlaces(system: System): BackstorePlace[] {
-  const known = seen.get(system) ?? new Map<string, string[]>();
-  const names = new Map(listHbas(system).map((hba) => [hba, known.get(hba) ?? listNames(system, hba)]));
-  seen.set(system, new Map([...names].filter(([, inside]) => inside.length > 0)));
-  return [...names].flatMap(([hba, inside]) => inside.map((name) => ({ hba, name })));
+  const known = seen.get(system) ?? new Map<string, BackstorePlace[]>();
+  const found = new Map<string, BackstorePlace[]>();
+  for (const entry of system.list(core)) {
+    const inside = known.get(entry) ?? listInside(system, entry);
+    if (inside.length > 0) found.set(entry, inside);
+  }
+  seen.set(system, found);
+  return [...found.values()].flat();
+}
+
+/** Nothing where it is no HBA. */
+function listInside(system: System, hba: string): BackstorePlace[] {
+  return pluginOfHba(hba) === undefined ? [] : listNames(system, hba).map((name) => ({ hba, name }));
 }
 
 export function listEmptyHbas(system: System): string[] {

@@ -97,7 +97,8 @@ export function restoreBackstore(
   { attributes, groups, reservations }: RememberedBackstore,
 ): void {
   const path = backstorePath(place);
-  if (/Status: ACTIVATED/.test(system.readText(`${path}/info`))) return;
+  const isNew = Object.keys(attributes).length === 0 && groups.length === 0 && reservations === undefined;
+  if (isNew || /Status: ACTIVATED/.test(system.readText(`${path}/info`))) return;
   doing(
     `bring back the settings of ${place.name}`,
     () => {

@@ -27,12 +27,29 @@ export const savedLun = z.looseObject({
   alua_tg_pt_gp_name: z.string().nullish(),
 });
 
-export const savedMappedLun = z.looseObject({
-  index: z.int(),
-  tpg_lun: z.int(),
-  write_protect: z.boolean().optional(),
-  alias: z.string().nullish(),
-});
+export interface SavedMappedLun {
+  index: number;
+  tpg_lun: number;
+  write_protect?: boolean;
+  alias?: string | null;
+}
+
+/** Checked by hand: there is one for each LUN and ACL, and a schema would cost more than everything else that a re-run does. */
+const savedMappedLuns = z.custom<SavedMappedLun[]>(
+  (value) => Array.isArray(value) && value.every(isMappedLun),
+  'a mapped LUN without its numbers',
+);
+
+function isMappedLun(value: unknown): value is SavedMappedLun {
+  if (typeof value !== 'object' || value === null) return false;
+  const { index, tpg_lun, write_protect, alias }: Partial<Record<string, unknown>> = { ...value };
+  return (
+    Number.isInteger(index) &&
+    Number.isInteger(tpg_lun) &&
+    ['boolean', 'undefined'].includes(typeof write_protect) &&
+    (alias === null || ['string', 'undefined'].includes(typeof alias))
+  );
+}
 
 export const savedAcl = z.looseObject({
   node_wwn: z.string(),
@@ -41,7 +58,7 @@ export const savedAcl = z.looseObject({
   chap_password: z.string().optional(),
   chap_mutual_userid: z.string().optional(),
   chap_mutual_password: z.string().optional(),
-  mapped_luns: z.array(savedMappedLun).default([]),
+  mapped_luns: savedMappedLuns.default([]),
 });
 
 export const savedPortal = z.looseObject({
@@ -86,7 +103,6 @@ export const saveconfig = z.looseObject({
 export type Attributes = z.output<typeof attributes>;
 export type SavedBackstore = z.output<typeof savedBackstore>;
 export type SavedLun = z.output<typeof savedLun>;
-export type SavedMappedLun = z.output<typeof savedMappedLun>;
 export type SavedAcl = z.output<typeof savedAcl>;
 export type SavedPortal = z.output<typeof savedPortal>;
 export type SavedTpg = z.output<typeof savedTpg>;

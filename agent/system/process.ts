@@ -17,6 +17,8 @@ export interface Process {
   onEnd(callback: (end: InputEnd) => void): void;
   /** Writes a line to standard output; false when the peer is gone or has not read anything for a minute. Never throws. */
   writeLine(text: string): boolean;
+  /** The same for several lines, as one write where the peer takes it. */
+  writeLines(lines: readonly string[]): boolean;
   /** SIGTERM and SIGINT (also from sudo, which passes on what it gets). A second one calls again. */
   onStopSignal(callback: (signal: StopSignal) => void): void;
 

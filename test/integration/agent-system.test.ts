@@ -37,6 +37,18 @@ describe('files', () => {
   beforeAll(async () => {
     const files = join(directory, 'files');
     mkdirSync(join(files, 'names/ä'), { recursive: true });
+    for (const [name, text] of [
+      ['lun_10', '0\n'],
+      ['lun_2', '1\n'],
+      ['other', '1\n'],
+    ]) {
+      mkdirSync(join(files, `tree/${name}/auth`), { recursive: true });
+      writeFileSync(join(files, `tree/${name}/write_protect`), text ?? '');
+      writeFileSync(join(files, `tree/${name}/auth/userid`), 'client\n');
+    }
+    symlinkSync('../../lun/lun_5', join(files, 'tree/lun_10/alias'));
+    mkdirSync(join(files, 'tree/lun_3'));
+    writeFileSync(join(files, 'tree/lun_file'), '');
     for (const name of ['names/b', 'names/a', 'old']) writeFileSync(join(files, name), '');
     writeFileSync(join(files, 'text'), 'grüß 𝄞\n');
     writeFileSync(join(files, 'broken'), broken);
@@ -56,6 +68,18 @@ describe('files', () => {
     ['no file', 'ENOENT'],
     ['no file, if it exists', null],
     ['below a file, if it exists', null],
+    ['attributes', ['1\n', null, 'client\n']],
+    ['attributes of nothing', [null, null]],
+    ['an attribute that is a directory', 'EISDIR'],
+    [
+      'a survey',
+      [
+        { name: 'lun_2', texts: ['1\n'], links: [] },
+        { name: 'lun_3', texts: [null], links: [] },
+        { name: 'lun_10', texts: ['0\n'], links: [{ name: 'alias', target: '../../lun/lun_5' }] },
+      ],
+    ],
+    ['a survey of nothing', []],
     ['a directory as text', 'EISDIR'],
     ['a pipe that nobody writes to', ''],
     ['a path with a NUL', 'EINVAL'],

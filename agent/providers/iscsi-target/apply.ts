@@ -1,9 +1,9 @@
-// Does one step of a plan, under the lock that targetcli takes; what is half-made already is finished.
+// Does one step of a plan, under the lock that targetcli takes (index.ts); what is half-made already is finished.
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { newAliases } from '../../lio/aliases.ts';
 import { applyGroup, joinGroup, readMembership } from '../../lio/alua.ts';
 import { setBackstoreAttributes } from '../../lio/backstore-attributes.ts';
 import { prepareEngine } from '../../lio/engine.ts';
-import { withTargetcliLock } from '../../lio/lock.ts';
 import { makeBackstore, removeBackstore, requirePlace, restoreBackstore } from '../../lio/make-backstore.ts';
 import {
   enableTpg,
@@ -41,10 +41,6 @@ import type { RememberedMapping } from './remembered-objects.ts';
 import type { TargetStep } from './steps.ts';
 
 export function applyTargetStep(step: TargetStep, desired: IscsiTarget, { system }: Host): void {
-  withTargetcliLock(system, () => applyLocked(step, desired, system));
-}
-
-function applyLocked(step: TargetStep, desired: IscsiTarget, system: System): void {
   const { iqn } = desired;
   switch (step.op) {
     case 'prepare':
@@ -146,11 +142,16 @@ function applyBackstoreAttributes(
 function exportBackstore(system: System, tpg: TpgPlace, step: Extract<TargetStep, { op: 'link-lun' }>): void {
   const place = requirePlace(system, step.name, step.plugin);
   restoreBackstore(system, place, step.remembered);
-  const { alias = newAlias(system), group } = step.remembered;
+  const [fresh = ''] = newAliases(system, 1);
+  const { alias = fresh, group } = step.remembered;
   linkLun(system, { tpg, lun: step.lun, place, alias });
-  const path = lunPath(tpg, step.lun);
+  if (group !== undefined) moveIntoGroup(system, lunPath(tpg, step.lun), group);
+}
+
+/** `path` is the LUN's. A device that does ALUA itself has no groups of ours. */
+function moveIntoGroup(system: System, path: string, group: string): void {
   const current = readMembership(system, path);
-  if (group !== undefined && current !== undefined && current !== group) joinGroup(system, path, group);
+  if (current !== undefined && current !== group) joinGroup(system, path, group);
 }
 
 function mapLuns(
@@ -159,8 +160,10 @@ function mapLuns(
   initiator: string,
   mappings: readonly RememberedMapping[],
 ): void {
-  for (const { alias = newAlias(system), ...mapping } of mappings)
-    mapLun(system, { tpg, initiator, mapping, alias });
+  const fresh = newAliases(system, mappings.length);
+  mappings.forEach(({ alias, ...mapping }, index) => {
+    mapLun(system, { tpg, initiator, mapping, alias: alias ?? fresh[index] ?? '' });
+  });
 }
 
 function unmapLuns(
@@ -169,9 +172,4 @@ function unmapLuns(
   { initiator, numbers }: { initiator: string; numbers: readonly number[] },
 ): void {
   for (const as of numbers) removeMappedLun(system, tpg, initiator, as);
-}
-
-/** Ten hex digits, as rtslib's; only unique within one directory. */
-function newAlias(system: System): string {
-  return [...system.randomBytes(5)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,5 +1,6 @@
 // `iscsi_target`: one IQN of LIO with its backstores, LUNs, ACLs and portals, through configfs and saveconfig.json.
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { withTargetcliLock } from '../../lio/lock.ts';
 import type { Provider } from '../../provider.ts';
 import type { Actual } from './actual.ts';
 import { applyTargetStep } from './apply.ts';
@@ -12,5 +13,6 @@ export const iscsiTargetProvider: Provider<IscsiTarget, Actual, TargetStep> = {
   read: readIscsiTarget,
   plan: planIscsiTarget,
   apply: applyTargetStep,
+  during: ({ system }, applySteps) => withTargetcliLock(system, applySteps),
   observe: observeIscsiTarget,
 };

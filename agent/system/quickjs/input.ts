@@ -4,7 +4,7 @@ import * as native from 'native';
 import { LineSplitter } from '../line-splitter.ts';
 import { type InputEnd, maximumLine } from '../process.ts';
 
-const pieceSize = 256 * 1024;
+const pieceSize = 64 * 1024;
 
 export class Input {
   readonly fd: number;

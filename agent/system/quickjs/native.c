@@ -571,20 +571,20 @@ static JSValue native_close(ARGUMENTS)
     return JS_UNDEFINED;
 }
 
-/* read(fd, limit): Uint8Array. One read(2); empty at the end. */
+/* read(fd, limit): Uint8Array. One read(2), of at most 64 KiB, which is what a pipe holds; empty at the end. */
 static JSValue native_read(ARGUMENTS)
 {
     int64_t numbers[2];
+    uint8_t chunk[chunk_size];
     if (to_numbers(ctx, argv, 0, 2, numbers))
         return JS_EXCEPTION;
-    uint8_t *bytes = malloc(numbers[1] + 1);
+    ssize_t count = read_retrying(numbers[0], chunk, numbers[1] < chunk_size ? (size_t)numbers[1] : sizeof chunk);
+    if (count < 0)
+        return fail(ctx, errno);
+    uint8_t *bytes = malloc(count + 1);
     if (!bytes)
         return JS_ThrowOutOfMemory(ctx);
-    ssize_t count = read_retrying(numbers[0], bytes, numbers[1]);
-    if (count < 0) {
-        free(bytes);
-        return fail(ctx, errno);
-    }
+    memcpy(bytes, chunk, count);
     return new_bytes(ctx, bytes, count);
 }
 

@@ -27,7 +27,7 @@ declare module 'native' {
   /** open(2); O_CLOEXEC and O_NOCTTY are added. */
   export function open(path: string, flags: number, mode: number): number;
   export function close(fd: number): void;
-  /** One read(2); empty at the end. */
+  /** One read(2), of at most 64 KiB; empty at the end. */
   export function read(fd: number, limit: number): Uint8Array;
   /** One write(2) of the bytes from `offset` on; how many it took. */
   export function write(fd: number, bytes: Uint8Array, offset: number): number;

@@ -44,6 +44,10 @@ class NativeProcess implements Process {
     return this.#output.writeLine(text);
   }
 
+  writeLines(lines: readonly string[]): boolean {
+    return this.#output.writeLine(lines.join('\n'));
+  }
+
   startWorker(task: (channel: WorkerChannel) => void): Worker {
     const { pid, lines, control, isChild } = fork();
     if (isChild) {

@@ -10,6 +10,13 @@ export const exerciseFiles: Exercise = (system, findings, [directory = '']) => {
   findings.note('no file', () => system.readText(at('none')));
   findings.note('no file, if it exists', () => system.readTextIfExists(at('none')));
   findings.note('below a file, if it exists', () => system.readTextIfExists(at('text/below')));
+  findings.note('attributes', () =>
+    system.readAttributes(at('tree/lun_2'), ['write_protect', 'none', 'auth/userid']),
+  );
+  findings.note('attributes of nothing', () => system.readAttributes(at('none'), ['a', 'b']));
+  findings.note('an attribute that is a directory', () => system.readAttributes(at('tree/lun_2'), ['auth']));
+  findings.note('a survey', () => system.survey(at('tree'), 'lun_', ['write_protect']));
+  findings.note('a survey of nothing', () => system.survey(at('none'), '', []));
   findings.note('a directory as text', () => system.readText(directory));
   findings.note('a pipe that nobody writes to', () => system.readText(at('fifo')));
   findings.note('a path with a NUL', () => system.readText(`${at('text')}\0.conf`));

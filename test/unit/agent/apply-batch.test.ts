@@ -27,10 +27,15 @@ const hostSystem = (options: MemoryOptions = {}) =>
 const parse = (kind: string, desired: object) =>
   batch.parse([{ id: '0.0', name: 'a task', notify: ['Restart it'], kind, desired }]);
 
+function eventsOf(report: Report): string[] {
+  if (report.report === 'enter') return report.change ? ['changing'] : [];
+  return report.report === 'changed' ? ['changed'] : [];
+}
+
 function resultOf(work: (reporter: Reporter) => void) {
   const reports: Report[] = [];
   work(new Reporter((report) => reports.push(report)));
-  const events = reports.flatMap((report) => (report.report === 'event' ? [report.event] : []));
+  const events = reports.flatMap(eventsOf);
   const [result] = reports.flatMap((report) => (report.report === 'result' ? [report.result] : []));
   return { result, events };
 }

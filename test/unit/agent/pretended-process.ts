@@ -59,6 +59,10 @@ export class PretendedProcess implements Process {
     return true;
   }
 
+  writeLines(lines: readonly string[]): boolean {
+    return lines.every((line) => this.writeLine(line));
+  }
+
   startWorker(work: (channel: WorkerChannel) => void): Worker {
     let hear: (line: string) => void = () => undefined;
     let exited: (exit: WorkerExit) => void = () => undefined;
@@ -79,7 +83,7 @@ export class PretendedProcess implements Process {
       kill: () => {
         worker.killed = true;
       },
-      say: (line) => hear(JSON.stringify(line)),
+      say: (line) => hear(JSON.stringify([line])),
       die: (exit) => exited(exit),
       finish: () => {
         const send = (line: string) => {

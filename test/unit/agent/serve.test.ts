@@ -197,11 +197,10 @@ describe('a worker that goes wrong', () => {
     session.request({ type: 'apply', batch, allow: 'none' });
     const [worker] = session.process.workers;
     if (!worker) throw new Error('no worker was started');
-    worker.say({ report: 'enter', resource: 'a', deadline: 10 });
     worker.say({
-      report: 'event',
-      event: 'changing',
+      report: 'enter',
       resource: 'a',
+      deadline: 10,
       change: { summary: 'make it', impact: 'none' },
     });
     return { ...session, worker };

@@ -35,6 +35,26 @@ describe('files in memory', () => {
     expect(system.journal).toEqual([]);
   });
 
+  it('reads many attributes in one call, by object and by directory of objects', () => {
+    const system = createMemorySystem({
+      files: {
+        '/sys/kernel/config/tree/lun_10/write_protect': '0\n',
+        '/sys/kernel/config/tree/lun_10/alias': { link: '../../lun/lun_5' },
+        '/sys/kernel/config/tree/lun_2/auth/userid': 'client\n',
+        '/sys/kernel/config/tree/lun_file': '',
+        '/sys/kernel/config/tree/other/write_protect': '1\n',
+      },
+    });
+    const tree = '/sys/kernel/config/tree';
+    expect(system.readAttributes(`${tree}/lun_2`, ['auth/userid', 'none'])).toEqual(['client\n', undefined]);
+    expect(system.readAttributes('/none', ['a'])).toEqual([undefined]);
+    expect(system.survey('/none', '', [])).toEqual([]);
+    expect(system.survey(tree, 'lun_', ['write_protect'])).toEqual([
+      { name: 'lun_2', texts: [undefined], links: [] },
+      { name: 'lun_10', texts: ['0\n'], links: [{ name: 'alias', target: '../../lun/lun_5' }] },
+    ]);
+  });
+
   it('follows links as the kernel does', () => {
     const system = createMemorySystem({
       files: {

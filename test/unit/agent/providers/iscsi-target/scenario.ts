@@ -75,7 +75,10 @@ export function summaries(desired: IscsiTarget, system: System): string[] {
 
 /** Plans, applies every step, and gives what is left to do then. */
 export function run(desired: IscsiTarget, system: System): TargetStep[] {
-  for (const step of plan(desired, system).steps) iscsiTargetProvider.apply(step, desired, hostOf(system));
+  const { steps } = plan(desired, system);
+  iscsiTargetProvider.during?.(hostOf(system), () => {
+    for (const step of steps) iscsiTargetProvider.apply(step, desired, hostOf(system));
+  });
   return plan(desired, system).steps;
 }
 
