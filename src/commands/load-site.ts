@@ -6,7 +6,7 @@ import { readInventory } from '../inventory/load-inventory.ts';
 import { expandLimit } from '../inventory/pattern/limit.ts';
 import { checkNames } from '../playbook/compile/check-names.ts';
 import { compileWith } from '../playbook/compile/compile.ts';
-import { connectionVariables } from '../playbook/compile/connection-variables.ts';
+import { connectionScopes, connectionVariables } from '../playbook/compile/connection-variables.ts';
 import { readExtraVars } from '../playbook/compile/extra-vars.ts';
 import { hostsOf, type SelectedPlay, type Selection, selectPlays } from '../playbook/compile/selection.ts';
 import { readPlaybook } from '../playbook/load/load-playbook.ts';
@@ -80,11 +80,12 @@ function connectionsTo(
   findings: Findings,
 ): Map<string, HostConnection> {
   const connections = new Map<string, HostConnection>();
+  const scopes = connectionScopes(inventory, selection);
   for (const name of hosts) {
     const host = hostOf(inventory, name);
     if (!host) continue;
     try {
-      connections.set(name, connectionOf(host, connectionVariables(inventory, host, selection)));
+      connections.set(name, connectionOf(host, connectionVariables(scopes, host)));
     } catch (error) {
       if (!(error instanceof MistakesError)) throw error;
       for (const mistake of error.mistakes) findings.add(mistake, mistake.message, mistake.hint);

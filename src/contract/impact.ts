@@ -1,11 +1,9 @@
-// How much a change may hurt: the one scale that plans, `--allow` and reports share.
-import * as z from 'zod';
+// How much a change may hurt: the one scale that plans, `--allow` and reports share. Without zod: the command line loads it to say what there is.
 
 /** From harmless to worst; each includes those before it. */
 export const impacts = ['none', 'login', 'restart', 'session-drop', 'data-loss'] as const;
 
-export const impact = z.enum(impacts);
-export type Impact = z.infer<typeof impact>;
+export type Impact = (typeof impacts)[number];
 
 /** What a run applies when nobody said `--allow`. */
 export const defaultAllowed: Impact = 'restart';

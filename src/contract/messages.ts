@@ -1,7 +1,7 @@
 // The line protocol between controller and agent: one JSON object a line, each with the version. docs/protocol.md has the prose.
 import * as z from 'zod';
 import { facts } from './facts.ts';
-import { impact } from './impact.ts';
+import { impact } from './impact-schema.ts';
 import { batch } from './resource.ts';
 import { change, failure, resourceResult } from './result.ts';
 

@@ -1,6 +1,6 @@
 // What became of a resource on a host: the vocabulary of plans, events and reports.
 import * as z from 'zod';
-import { impact } from './impact.ts';
+import { impact } from './impact-schema.ts';
 import { observations } from './kinds/index.ts';
 
 export const change = z.strictObject({

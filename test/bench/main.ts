@@ -2,11 +2,13 @@
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark.ts';
 import { keepsBudget } from './benchmark.ts';
+import { compile } from './compile.ts';
 import { help } from './help.ts';
+import { inventory } from './inventory.ts';
 import { lio } from './lio/index.ts';
 import { columns, record, rowOf } from './record.ts';
 
-const benchmarks: readonly Benchmark[] = [help, lio];
+const benchmarks: readonly Benchmark[] = [help, inventory, compile, lio];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

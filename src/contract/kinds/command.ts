@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { splitArgv } from '../argv.ts';
 import { absolutePath } from '../file-mode.ts';
-import { impact } from '../impact.ts';
+import { impact } from '../impact-schema.ts';
 import { defineKind } from '../kind.ts';
 
 const argument = z.string().regex(/^[^\0]*$/, { error: 'an argument cannot hold a NUL character' });

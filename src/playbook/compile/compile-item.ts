@@ -27,20 +27,22 @@ export interface TaskContext {
 export function compileItem(task: Task, turn: Turn, context: TaskContext): HostItem | Unknown {
   const scope = context.scopeWith(new Map(Object.entries(turn.variables)));
   const applies = allHold(task.conditions, scope);
-  const common = { id: turn.id, name: nameOf(task, turn, scope), loop: plainVariables(turn) };
-  if (applies === false) return { ...common, type: 'skipped' };
+  const { id } = turn;
+  const name = nameOf(task, turn, scope);
+  const loop = plainVariables(turn);
+  if (applies === false) return { id, name, loop, type: 'skipped' };
   if (applies instanceof Unknown) return applies;
   if (task.kind === 'assert') {
     const checked = checkAssertion(task, scope);
-    return checked instanceof Unknown ? checked : { ...common, ...checked };
+    return checked instanceof Unknown ? checked : { id, name, loop, ...checked };
   }
   const desired = desiredOf(task, scope, context.templates);
   const environment = environmentOf(task, scope);
   const unknown = unknownIn(desired) ?? unknownIn(environment ?? null);
   if (unknown) return unknown;
-  const notify = [...new Set(task.notify.flatMap((name) => context.handlers.get(name) ?? []))];
-  const resource = parsed(task, { ...common, notify, timeout: task.timeout, environment }, desired);
-  return { ...common, type: 'resource', resource };
+  const notify = [...new Set(task.notify.flatMap((one) => context.handlers.get(one) ?? []))];
+  const resource = parsed(task, { id, name, notify, timeout: task.timeout, environment }, desired);
+  return { id, name, loop, type: 'resource', resource };
 }
 
 /** A name that cannot be known yet, or has a secret in it, is shown as it is written. */

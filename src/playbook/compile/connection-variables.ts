@@ -8,14 +8,15 @@ import { Unknown, type Value } from '../expression/value.ts';
 import { HostScopes } from './host-scopes.ts';
 import type { Selection } from './selection.ts';
 
+/** Names for connections, made once for all hosts: they know every group and host. */
+export function connectionScopes(inventory: Inventory, { extraVars = new Map() }: Selection): HostScopes {
+  return new HostScopes(inventory, new Map(), extraVars);
+}
+
 /** What `connectionOf` takes, evaluated without facts. Throws `MistakesError`. */
-export function connectionVariables(
-  inventory: Inventory,
-  host: InventoryHost,
-  { extraVars = new Map() }: Selection,
-): Record<string, Value> {
+export function connectionVariables(scopes: HostScopes, host: InventoryHost): Record<string, Value> {
   const findings = new Findings();
-  const scope = new HostScopes(inventory, new Map(), extraVars).within(host, []);
+  const scope = scopes.within(host, []);
   const names = scope.keys().filter((name) => connectionVariableNames.includes(name));
   const values = names.map((name): [string, Value] => {
     try {

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadInventory } from '../../../../src/inventory/load-inventory.ts';
-import { connectionVariables } from '../../../../src/playbook/compile/connection-variables.ts';
+import {
+  connectionScopes,
+  connectionVariables,
+} from '../../../../src/playbook/compile/connection-variables.ts';
 import { mistakesOf, writeFiles } from '../../source/written-files.ts';
 
 async function variables(vars: string) {
@@ -9,7 +12,7 @@ async function variables(vars: string) {
   const inventory = await loadInventory([join(folder, 'hosts.yml')]);
   const host = inventory.hosts.get('web01');
   if (!host) throw new Error('no web01');
-  return connectionVariables(inventory, host, {});
+  return connectionVariables(connectionScopes(inventory, {}), host);
 }
 
 describe('connection variables', () => {
