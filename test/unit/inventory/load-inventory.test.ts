@@ -6,6 +6,7 @@ import { loadInventory } from '../../../src/inventory/load-inventory.ts';
 import { readGroups } from '../../../src/inventory/read-groups.ts';
 import { Findings } from '../../../src/source/mistake.ts';
 import { parseYaml } from '../../../src/source/parse-yaml.ts';
+import { inputs, patience } from '../generated-inputs.ts';
 import { mistakesOf, writeFiles } from '../source/written-files.ts';
 
 async function load(files: Record<string, string>, ...paths: string[]) {
@@ -201,38 +202,42 @@ describe('what is wrong with an inventory', () => {
     expect(await mistakesOf(() => loadInventory([join(folder, 'hosts.yml')]))).toEqual(mistakes);
   });
 
-  it('any text is read or refused with a place', () => {
-    const parts = fc.array(
-      fc.constantFrom(
-        'all:',
-        'hosts:',
-        ' children:',
-        ' vars:',
-        '\n',
-        '\n  ',
-        '\n    ',
-        'a:',
-        'b: ',
-        ' {',
-        '}',
-        '[',
-        ']',
-        ',',
-        '1',
-        '"x[1:3]": ',
-        '*a',
-        '&a ',
-      ),
-      { maxLength: 30 },
-    );
-    fc.assert(
-      fc.property(parts, (pieces) => {
-        const findings = new Findings();
-        const root = parseYaml('f.yml', pieces.join(''), 'variables', findings);
-        if (root) readGroups(root, emptyDraft(), findings);
-        for (const { line, column } of findings.mistakes) expect(Math.min(line, column)).toBeGreaterThan(0);
-      }),
-      { numRuns: 500 },
-    );
-  });
+  it(
+    'any text is read or refused with a place',
+    () => {
+      const parts = fc.array(
+        fc.constantFrom(
+          'all:',
+          'hosts:',
+          ' children:',
+          ' vars:',
+          '\n',
+          '\n  ',
+          '\n    ',
+          'a:',
+          'b: ',
+          ' {',
+          '}',
+          '[',
+          ']',
+          ',',
+          '1',
+          '"x[1:3]": ',
+          '*a',
+          '&a ',
+        ),
+        { maxLength: 30 },
+      );
+      fc.assert(
+        fc.property(parts, (pieces) => {
+          const findings = new Findings();
+          const root = parseYaml('f.yml', pieces.join(''), 'variables', findings);
+          if (root) readGroups(root, emptyDraft(), findings);
+          for (const { line, column } of findings.mistakes) expect(Math.min(line, column)).toBeGreaterThan(0);
+        }),
+        inputs(500),
+      );
+    },
+    patience,
+  );
 });

@@ -4,6 +4,7 @@ import { Findings } from '../../../src/source/mistake.ts';
 import { plainOf } from '../../../src/source/node.ts';
 import { parseYaml } from '../../../src/source/parse-yaml.ts';
 import type { Dialect } from '../../../src/source/yaml-reader.ts';
+import { inputs, patience } from '../generated-inputs.ts';
 
 function read(text: string, dialect: Dialect = 'playbook') {
   const findings = new Findings();
@@ -167,8 +168,9 @@ describe('any text', () => {
             if (node) expect(() => JSON.stringify(plainOf(node))).not.toThrow();
           },
         ),
-        { numRuns: 500 },
+        inputs(500),
       );
     },
+    patience,
   );
 });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EvaluationError } from '../../../../src/playbook/expression/evaluation-error.ts';
 import type { Value } from '../../../../src/playbook/expression/value.ts';
+import { inputs, patience } from '../../generated-inputs.ts';
 import { evaluated, scalar, scopeOf } from './spoken.ts';
 
 const scope = scopeOf(`
@@ -317,27 +318,31 @@ describe('any text', () => {
     'else',
     'this',
   );
-  it('comes to a value or an error with a place', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string(),
-          fc.array(piece, { maxLength: 20 }).map((parts) => parts.join('')),
+  it(
+    'comes to a value or an error with a place',
+    () => {
+      fc.assert(
+        fc.property(
+          fc.oneof(
+            fc.string(),
+            fc.array(piece, { maxLength: 20 }).map((parts) => parts.join('')),
+          ),
+          (text) => {
+            try {
+              const value = scope.evaluate(scalar(text), 'it');
+              expect(value).not.toBeUndefined();
+              if (!text.includes('{')) expect(value).toBe(text);
+            } catch (error) {
+              expect(error).toBeInstanceOf(EvaluationError);
+              if (error instanceof EvaluationError) expect(error.place.column).toBeGreaterThan(0);
+            }
+          },
         ),
-        (text) => {
-          try {
-            const value = scope.evaluate(scalar(text), 'it');
-            expect(value).not.toBeUndefined();
-            if (!text.includes('{')) expect(value).toBe(text);
-          } catch (error) {
-            expect(error).toBeInstanceOf(EvaluationError);
-            if (error instanceof EvaluationError) expect(error.place.column).toBeGreaterThan(0);
-          }
-        },
-      ),
-      { numRuns: 1000 },
-    );
-  });
+        inputs(1000),
+      );
+    },
+    patience,
+  );
 
   it('nested without end is refused', () => {
     const deep = `{{not ${'(not '.repeat(5000)}name${')'.repeat(5000)}}}`;

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadPlaybook } from '../../../../src/playbook/load/load-playbook.ts';
 import { MistakesError } from '../../../../src/source/mistake.ts';
+import { inputs, patience } from '../../generated-inputs.ts';
 import { mistakesOf, writeFiles } from '../../source/written-files.ts';
 
 const load = (files: Record<string, string>, path = 'site.yml') =>
@@ -322,18 +323,23 @@ describe('any text', () => {
     '1',
     'template: {src: a.hbs}',
   );
-  it('is read or refused with places', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(piece, { maxLength: 15 }), async (pieces) => {
-        try {
-          await load({ 'site.yml': pieces.join('') });
-        } catch (error) {
-          expect(error).toBeInstanceOf(MistakesError);
-          if (error instanceof MistakesError)
-            for (const { line, column } of error.mistakes) expect(Math.min(line, column)).toBeGreaterThan(0);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it(
+    'is read or refused with places',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(piece, { maxLength: 15 }), async (pieces) => {
+          try {
+            await load({ 'site.yml': pieces.join('') });
+          } catch (error) {
+            expect(error).toBeInstanceOf(MistakesError);
+            if (error instanceof MistakesError)
+              for (const { line, column } of error.mistakes)
+                expect(Math.min(line, column)).toBeGreaterThan(0);
+          }
+        }),
+        inputs(300),
+      );
+    },
+    patience,
+  );
 });
