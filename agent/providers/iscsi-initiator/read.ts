@@ -10,8 +10,8 @@ import { findDifferences } from '../../open-iscsi/record-text.ts';
 import { readSessions, type Session } from '../../open-iscsi/sessions.ts';
 import type { Host } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
-import { unitsFor } from '../service/names.ts';
-import { type Enablement, findUnitFile, readEnablement } from '../service/unit-links.ts';
+import { unitsFor } from '../../units/names.ts';
+import { type Enablement, findUnitFile, readEnablement } from '../../units/unit-links.ts';
 
 type Wanted = Desired<'iscsi_initiator'>;
 

@@ -8,6 +8,7 @@ import type { Rtslib } from '../../lio/rtslib.ts';
 import type { Saveconfig, Stored } from '../../lio/saveconfig.ts';
 import type { Session } from '../../lio/sessions.ts';
 import type { VolumeFacts } from './backstores/index.ts';
+import type { RestoreUnit } from './restore-unit.ts';
 
 export interface Actual {
   /** Absent where rtslib is not installed. */
@@ -25,6 +26,8 @@ export interface Actual {
   volumes: VolumeFacts[];
   /** Highest number of a mapped LUN that rtslib can load; read only where a high one is wanted. */
   mappedLunLimit?: number;
+  /** Absent where the host has no unit that restores targets at boot. */
+  restore?: RestoreUnit;
   /** Process id of a boot restore that is still at work. */
   restoring?: number;
   /** Read only where something is to go. */

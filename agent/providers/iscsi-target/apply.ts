@@ -38,6 +38,7 @@ import { forget, recordVolumes, save, serialOf } from './apply-files.ts';
 import { allocateFile, growBackstore, growFile, makeFile } from './backing-file.ts';
 import { credentialsOf } from './credentials.ts';
 import type { RememberedMapping } from './remembered-objects.ts';
+import { enableRestore, orderRestore } from './restore-unit.ts';
 import type { TargetStep } from './steps.ts';
 
 export function applyTargetStep(step: TargetStep, desired: IscsiTarget, { system }: Host): void {
@@ -90,6 +91,10 @@ export function applyTargetStep(step: TargetStep, desired: IscsiTarget, { system
       return enableTpg(system, { iqn, tag: step.tag }, step);
     case 'save':
       return save(system, desired, step.removed);
+    case 'enable-restore':
+      return enableRestore(system, step.unit);
+    case 'order-restore':
+      return orderRestore(system, step.unit);
     case 'unmap-luns':
       return unmapLuns(system, { iqn, tag: step.tag }, step);
     case 'remove-acl':

@@ -7,6 +7,7 @@ import type { Plan } from '../../provider.ts';
 import type { Actual } from './actual.ts';
 import { planPruning } from './plan-pruning.ts';
 import { planRemoval } from './plan-removal.ts';
+import { planEnabling, planRestore } from './plan-restore.ts';
 import { planTpg } from './plan-tpg.ts';
 import { listUnused, planUnused } from './plan-unused.ts';
 import { planVolumes } from './plan-volumes.ts';
@@ -24,7 +25,10 @@ export function planIscsiTarget(
   projection: Projection,
 ): Plan<TargetStep> {
   refuseUnusable(desired, actual, projection);
-  if (desired.state === 'absent') return { steps: planRemoval(desired, actual) };
+  if (desired.state === 'absent') {
+    const removal = planRemoval(desired, actual);
+    return { steps: [...removal, ...planRestore(removal, actual)] };
+  }
   const { steps: volumes, knownAfterApply } = planVolumes(desired, actual, projection);
   const changes = [
     ...planPruning(desired, actual),
@@ -38,8 +42,9 @@ export function planIscsiTarget(
     actual,
     changes.some((one) => !isAdoption(one, actual)),
   );
+  const steps = save.length === 0 ? [] : [...planEngine(changes, actual), ...changes, ...save];
   return {
-    steps: save.length === 0 ? [] : [...planEngine(changes, actual), ...changes, ...save],
+    steps: [...steps, ...planRestore(steps, actual), ...planEnabling(actual)],
     ...((knownAfterApply || actual.rtslib === undefined) && { knownAfterApply: true }),
     unmanaged: listUnmanaged(desired, actual),
   };

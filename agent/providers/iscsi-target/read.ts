@@ -26,6 +26,7 @@ import type { Actual } from './actual.ts';
 import { readVolume, type VolumeFacts } from './backstores/index.ts';
 import { once } from './backstores/question.ts';
 import { losesParts } from './loses-parts.ts';
+import { readRestoreUnit } from './restore-unit.ts';
 
 export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): Actual {
   const rtslib = findRtslib(system);
@@ -36,6 +37,7 @@ export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): 
   const loses = losesParts(desired, seen, contentOf(saved), backstores);
   const target = loses && seen ? readTarget(system, desired.iqn, tpgs, true) : seen;
   const ledger = readLedger(system);
+  const restore = readRestoreUnit(system);
   const known = { saved: contentOf(saved), ledger: contentOf(ledger) };
   const limit =
     rtslib && tpgs.some(hasHighNumbers) ? readMappedLunLimit(system, rtslib.directory) : undefined;
@@ -53,6 +55,7 @@ export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): 
     ledger,
     volumes: desired.state === 'absent' ? [] : readVolumes(desired, system, backstores, known),
     ...(limit !== undefined && { mappedLunLimit: limit }),
+    ...(restore && { restore }),
     ...(restoring !== undefined && { restoring }),
     ...(loses && {
       removal: { sessions: readSessions(system, desired.iqn), exports: readExports(system) },

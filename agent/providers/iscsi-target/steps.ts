@@ -67,6 +67,8 @@ export type Action =
   | { op: 'remove-portal'; tag: number; name: string }
   | { op: 'remove-lun'; tag: number; lun: number }
   | { op: 'remove-tpg'; tag: number }
+  | { op: 'enable-restore'; unit: string }
+  | { op: 'order-restore'; unit: string }
   | { op: 'disable' }
   | { op: 'remove-portals' }
   | { op: 'remove-acls' }

@@ -1,8 +1,8 @@
 // `service`: a systemd unit, enabled or not, running or not; never the ones whose stop takes the storage away.
 import type { Desired } from '../../../src/contract/kinds/index.ts';
 import type { Provider } from '../../provider.ts';
+import { unitsFor } from '../../units/names.ts';
 import { applyServiceStep } from './apply.ts';
-import { unitsFor } from './names.ts';
 import { planService, type ServiceStep } from './plan.ts';
 import { type Actual, readService } from './read.ts';
 

@@ -4,9 +4,9 @@ import type { Desired } from '../../../src/contract/kinds/index.ts';
 import type { Projection } from '../../projection.ts';
 import { type Plan, Refusal, type Step } from '../../provider.ts';
 import { type UnitVerb, unitDeadline } from '../../tools/systemctl.ts';
-import { isInitiatorDaemon, reasonToLeaveAlone } from './names.ts';
+import { isInitiatorDaemon, reasonToLeaveAlone } from '../../units/names.ts';
+import { unitDirectories } from '../../units/unit-links.ts';
 import type { Actual, UnitState } from './read.ts';
-import { unitDirectories } from './unit-links.ts';
 
 export interface ServiceStep extends Step {
   verb: UnitVerb;

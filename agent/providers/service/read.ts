@@ -5,8 +5,8 @@ import type { Host } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
 import { showUnit } from '../../tools/systemctl.ts';
 import { runTool } from '../../tools/tool.ts';
-import { unitsFor } from './names.ts';
-import { type Enablement, findUnitFile, readEnablement, type UnitFile } from './unit-links.ts';
+import { unitsFor } from '../../units/names.ts';
+import { type Enablement, findUnitFile, readEnablement, type UnitFile } from '../../units/unit-links.ts';
 
 export interface UnitState extends UnitFile {
   enablement: Enablement;

@@ -1,6 +1,6 @@
 // Where systemd keeps unit files and how their links say "enabled" (systemd.unit(5), table 1): read as files, no systemctl is started.
-import type { System } from '../../system/system.ts';
-import { parseInstallSection } from '../../tools/unit-file.ts';
+import type { System } from '../system/system.ts';
+import { parseInstallSection } from '../tools/unit-file.ts';
 
 const configuration = '/etc/systemd/system';
 /** By precedence. `/lib` counts where it is not yet a link to `/usr/lib`. */
