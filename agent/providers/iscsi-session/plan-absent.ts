@@ -3,6 +3,7 @@ import type { Desired } from '../../../src/contract/kinds/index.ts';
 import { formatPortal } from '../../../src/contract/portal.ts';
 import type { NodeRecord } from '../../open-iscsi/node-records.ts';
 import { findDamage } from '../../open-iscsi/record-text.ts';
+import type { Projection } from '../../projection.ts';
 import { Refusal } from '../../provider.ts';
 import { planForgetting } from './plan-keeping.ts';
 import type { Actual, LiveSession, PortalState } from './read.ts';
@@ -10,9 +11,9 @@ import { type SessionStep, step } from './steps.ts';
 
 type Wanted = Desired<'iscsi_session'>;
 
-export function planAbsent(desired: Wanted, actual: Actual): SessionStep[] {
+export function planAbsent(desired: Wanted, actual: Actual, projection: Projection): SessionStep[] {
   for (const { sessions, records } of actual.portals) {
-    for (const session of sessions) refuseUsedDisks(desired, session);
+    for (const session of sessions) refuseUsedDisks(desired, withoutReleased(session, projection));
     for (const record of records) refuseDamagedRecord(desired, record);
   }
   return [
@@ -26,6 +27,15 @@ function planRemoval(desired: Wanted, { portal, records, sessions }: PortalState
   const logOut = step({ action: 'log-out', portal }, `log out from ${place}`, desired, 'session-drop');
   const remove = step({ action: 'delete-record', portal }, `remove the node record of ${place}`, desired);
   return [...(sessions.length > 0 ? [logOut] : []), ...(records.length > 0 ? [remove] : [])];
+}
+
+/** Without mounts that an earlier task of the plan takes away. */
+function withoutReleased(session: LiveSession, projection: Projection): LiveSession {
+  const released = session.disks
+    .flatMap(({ mountpoints }) => mountpoints)
+    .filter((path) => projection.has('released', path));
+  const isReleased = (use: string) => released.some((path) => use.endsWith(` is mounted on ${path}`));
+  return { ...session, uses: session.uses.filter((use) => !isReleased(use)) };
 }
 
 export function refuseUsedDisks({ iqn }: Wanted, { portal, uses }: LiveSession): void {

@@ -19,7 +19,7 @@ type Wanted = Desired<'iscsi_session'>;
 
 export function planSession(desired: Wanted, actual: Actual, projection: Projection): Plan<SessionStep> {
   const unmanaged = listStrangers(desired, actual);
-  if (desired.state === 'absent') return { steps: planGone(desired, actual), unmanaged };
+  if (desired.state === 'absent') return { steps: planGone(desired, actual, projection), unmanaged };
   if (!actual.installed) return planMissing(desired, actual, projection);
   refuseMissingInterface(desired, actual, projection);
   for (const portal of actual.portals) {
@@ -34,9 +34,9 @@ export function planSession(desired: Wanted, actual: Actual, projection: Project
   };
 }
 
-function planGone(desired: Wanted, actual: Actual): SessionStep[] {
+function planGone(desired: Wanted, actual: Actual, projection: Projection): SessionStep[] {
   refuseUsedStrangers(desired, actual);
-  return [...planAbsent(desired, actual), ...planStrangers(desired, actual)];
+  return [...planAbsent(desired, actual, projection), ...planStrangers(desired, actual)];
 }
 
 function planMissing(desired: Wanted, actual: Actual, projection: Projection): Plan<SessionStep> {

@@ -248,6 +248,16 @@ describe('what is refused', () => {
     expect(attempt).toThrow(message);
   });
 
+  it('a mount that an earlier task takes away is no use, any other one is', () => {
+    const client = createClient({ files: good, tree: 'mounted' });
+    const projection = new Projection();
+    projection.add([{ kind: 'released', name: '/mnt/x' }]);
+    const attempt = () => plan(client, wanted({ state: 'absent' }), projection);
+    expect(attempt).toThrow(`${place} is in use: sda is mounted on /mnt/a b`);
+    projection.add([{ kind: 'released', name: '/mnt/a b' }]);
+    expect(attempt().steps.map(({ summary }) => summary)).toContain(`log out from ${place}`);
+  });
+
   const disk = '/sys/devices/platform/host6/session5/target6:0:0/6:0:0:0';
 
   it('a disk that tells no serial is proved by its identity', () => {
