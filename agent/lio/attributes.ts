@@ -14,6 +14,11 @@ export function readNamedAttributes(system: System, path: string, names: readonl
   return readNamed(system, `${path}/attrib`, names, numberOf);
 }
 
+/** Those of `param/*` with these names. */
+export function readNamedParameters(system: System, path: string, names: readonly string[]): Attributes {
+  return Object.fromEntries(names.map((name) => [name, system.readText(`${path}/param/${name}`).trim()]));
+}
+
 function numberOf(text: string): string | number {
   return /^[+-]?\d+$/.test(text) ? Number(text) : text;
 }

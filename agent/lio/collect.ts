@@ -1,19 +1,22 @@
 // Gathers from the kernel what saveconfig.json must have of a target; settings are read only for objects that the file lacks.
+import { volumesOf } from '../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../src/contract/kinds/iscsi-target.ts';
 import { HostError } from '../provider.ts';
 import type { System } from '../system/system.ts';
+import { readNamedAttributes, readNamedParameters } from './attributes.ts';
 import type { Dialect } from './dialect.ts';
 import { dumpAttributes, dumpGroups, dumpIdentity, dumpSettings } from './dump-backstore.ts';
 import {
   dumpAcl,
   dumpAclSettings,
+  dumpCredentials,
   dumpLuns,
   dumpPortal,
   dumpTargetSettings,
   dumpTpgSettings,
 } from './dump-target.ts';
 import { type LiveBackstore, readBackstores } from './live-backstores.ts';
-import { aclPath, type TpgPlace, tpgPath } from './paths.ts';
+import { aclPath, tpgPath } from './paths.ts';
 import { findPortal } from './portal-names.ts';
 import {
   type Attributes,
@@ -51,7 +54,7 @@ export function collectManaged(collection: Collection): ManagedDump {
 
 function collectBackstores({ system, desired, before, dialect }: Collection): SavedBackstore[] {
   const live = readBackstores(system);
-  return desired.luns.map((lun) => {
+  return volumesOf(desired).map((lun) => {
     const found = live.find(({ name, plugin }) => name === lun.name && plugin === pluginOf(lun));
     if (!found) throw new HostError(`backstore ${lun.name} went away while it was being saved`);
     const saved = before.storage_objects.find((entry) => isOf(entry, found))?.attributes;
@@ -73,6 +76,7 @@ function collectTpg(collection: Collection, tpg: WantedTpg, before: SavedTpg | u
   const isComplete = before?.attributes !== undefined && before.parameters !== undefined;
   return {
     ...(isComplete ? assertedSettings(system, tpg) : dumpTpgSettings(system, tpg)),
+    ...dumpCredentials(system, tpgPath(tpg)),
     tag: tpg.tag,
     enable: system.readText(`${tpgPath(tpg)}/enable`).trim() === '1',
     luns: dumpLuns(
@@ -89,15 +93,17 @@ function collectTpg(collection: Collection, tpg: WantedTpg, before: SavedTpg | u
   };
 }
 
-/** What guards access is saved as it is, whatever the file had. AuthMethod follows `authentication` in the kernel. */
-function assertedSettings(system: System, tpg: TpgPlace): { attributes: Attributes; parameters: Attributes } {
-  const attribute = (name: string) => Number(system.readText(`${tpgPath(tpg)}/attrib/${name}`).trim());
+/** What guards access and what the task names is saved as it is, whatever the file had. AuthMethod follows `authentication` in the kernel. */
+function assertedSettings(
+  system: System,
+  tpg: WantedTpg,
+): { attributes: Attributes; parameters: Attributes } {
+  const path = tpgPath(tpg);
+  const attributes = ['authentication', 'generate_node_acls', ...Object.keys(tpg.attributes)];
+  const parameters = ['AuthMethod', ...Object.keys(tpg.parameters)];
   return {
-    attributes: {
-      authentication: attribute('authentication'),
-      generate_node_acls: attribute('generate_node_acls'),
-    },
-    parameters: { AuthMethod: system.readText(`${tpgPath(tpg)}/param/AuthMethod`).trim() },
+    attributes: readNamedAttributes(system, path, attributes),
+    parameters: readNamedParameters(system, path, parameters),
   };
 }
 
@@ -110,11 +116,16 @@ function collectAcl(
   const { initiator } = acl;
   const luns = mappedLunsOf(acl, tpg).map(({ as }) => as);
   const saved = before?.node_acls.find(({ node_wwn }) => node_wwn === initiator);
-  const own = system.readTextIfExists(`${aclPath(tpg, initiator)}/attrib/authentication`)?.trim();
+  const path = aclPath(tpg, initiator);
+  const own = system.readTextIfExists(`${path}/attrib/authentication`)?.trim();
   return {
     ...(saved?.attributes === undefined && dumpAclSettings(system, tpg, initiator)),
-    ...(saved?.attributes !== undefined &&
-      own !== undefined && { attributes: { authentication: Number(own) } }),
+    ...(saved?.attributes !== undefined && {
+      attributes: {
+        ...(own !== undefined && { authentication: Number(own) }),
+        ...readNamedAttributes(system, path, Object.keys(acl.attributes)),
+      },
+    }),
     ...dumpAcl(system, tpg, { initiator, luns }, dialect),
   };
 }

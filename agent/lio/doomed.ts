@@ -1,7 +1,7 @@
 // What of a target a task wants gone: what it names as absent, and with `prune` all that it does not name; pure.
 import type { IscsiTarget } from '../../src/contract/kinds/iscsi-target.ts';
-import { formatPortal, type Portal } from '../../src/contract/portal.ts';
-import { canonicalAddress, portalOfSaved } from './portal-names.ts';
+import { canonicalAddress, formatPortal, type Portal } from '../../src/contract/portal.ts';
+import { portalOfSaved } from './portal-names.ts';
 import type { Saveconfig, SavedAcl, SavedTarget, SavedTpg } from './saveconfig.ts';
 import { mappedLunsOf, tpgsOf, type WantedTpg } from './wanted.ts';
 

@@ -9,7 +9,14 @@ import { type LinkedLun, readLinkedLuns } from './links.ts';
 import { readCredentials, trimCredentials } from './live-target.ts';
 import { aclPath, lunOfLink, placeOfLink, portalPath, type TpgPlace, targetPath, tpgPath } from './paths.ts';
 import { pluginOfHba, savedReference } from './plugins.ts';
-import type { Attributes, SavedAcl, SavedLun, SavedMappedLun, SavedPortal } from './saveconfig.ts';
+import type {
+  Attributes,
+  SavedAcl,
+  SavedCredentials,
+  SavedLun,
+  SavedMappedLun,
+  SavedPortal,
+} from './saveconfig.ts';
 
 /** Empty groups have no key. */
 export function dumpSettings(
@@ -84,19 +91,26 @@ export function dumpAcl(
   dialect: Dialect,
 ): SavedAcl {
   const path = aclPath(tpg, initiator);
-  const { userid, password, userid_mutual, password_mutual } = trimCredentials(
-    readCredentials(system, `${path}/auth`),
-  );
   const tag = system.readTextIfExists(`${path}/tag`)?.trim() ?? '';
   const live = byNumber(readLinkedLuns(system, path, ['write_protect']));
   return {
     node_wwn: initiator,
     ...(tag !== '' && { tag }),
+    ...dumpCredentials(system, path),
+    mapped_luns: luns.map((as) => dumpMappedLun(as, live.get(as), dialect, initiator)),
+  };
+}
+
+/** Of the ACL or portal group with that path. */
+export function dumpCredentials(system: System, path: string): SavedCredentials {
+  const { userid, password, userid_mutual, password_mutual } = trimCredentials(
+    readCredentials(system, `${path}/auth`),
+  );
+  return {
     ...(userid !== '' && { chap_userid: userid }),
     ...(password !== '' && { chap_password: password }),
     ...(userid_mutual !== '' && { chap_mutual_userid: userid_mutual }),
     ...(password_mutual !== '' && { chap_mutual_password: password_mutual }),
-    mapped_luns: luns.map((as) => dumpMappedLun(as, live.get(as), dialect, initiator)),
   };
 }
 

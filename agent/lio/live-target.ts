@@ -10,10 +10,12 @@ import {
   lunPath,
   numbersOf,
   placeOfLink,
+  portalPath,
   type TpgPlace,
   targetPath,
   tpgPath,
 } from './paths.ts';
+import { findPortal } from './portal-names.ts';
 import type { WantedTpg } from './wanted.ts';
 
 export interface LiveTarget {
@@ -32,18 +34,26 @@ export interface LiveTpg {
   acls: LiveAcl[];
   /** As configfs names them. */
   portals: string[];
+  /** Of those that are to have it: portals that are served over RDMA too. */
+  iser: string[];
+  /** Of initiators without an ACL; read only where they are to have some. */
+  credentials?: LiveCredentials;
 }
 
 export interface LiveLun {
   lun: number;
   /** Absent where the directory was made and no backstore linked into it. */
   backstore?: BackstorePlace;
+  /** The link's name. */
+  alias?: string;
   /** Its port's ALUA group; read only where it is to be in one. */
   group?: string;
 }
 
 export interface LiveAcl {
   initiator: string;
+  /** What rtslib takes for the name of a group; read only where it is to be in one. */
+  group?: string;
   credentials: LiveCredentials;
   /** The ACL's own rule beside the group's: "0" lets it in without CHAP. Absent on kernels before 5.19. */
   authentication?: string;
@@ -90,9 +100,11 @@ function readTpg(system: System, tpg: WantedTpg, everything: boolean): LiveTpg {
   const path = tpgPath(tpg);
   const named = new Set(tpg.acls.map(({ initiator }) => initiator));
   const grouped = new Set(tpg.luns.filter(({ alua }) => alua?.group !== undefined).map(({ lun }) => lun));
+  const enabled = isSet(system, `${path}/enable`);
+  const portals = system.list(`${path}/np`);
   return {
     tag: tpg.tag,
-    enabled: isSet(system, `${path}/enable`),
+    enabled,
     authentication: isSet(system, `${path}/attrib/authentication`),
     generateNodeAcls: isSet(system, `${path}/attrib/generate_node_acls`),
     luns: readLinkedLuns(system, `${path}/lun`).map((lun) => readLun(system, tpg, lun, grouped)),
@@ -101,8 +113,17 @@ function readTpg(system: System, tpg: WantedTpg, everything: boolean): LiveTpg {
       .map((initiator) =>
         everything || named.has(initiator) ? readAcl(system, tpg, initiator) : strangerOf(initiator),
       ),
-    portals: system.list(`${path}/np`),
+    portals,
+    iser: readIser(system, tpg, portals),
+    ...(tpg.chap && { credentials: readCredentials(system, `${path}/auth`) }),
   };
+}
+
+function readIser(system: System, tpg: WantedTpg, names: readonly string[]): string[] {
+  const wanted = tpg.portals.filter(({ iser }) => iser);
+  return wanted
+    .flatMap((portal) => findPortal(names, portal) ?? [])
+    .filter((name) => isSet(system, `${portalPath(tpg, name)}/iser`));
 }
 
 function readLun(
@@ -113,7 +134,12 @@ function readLun(
 ): LiveLun {
   const backstore = link && placeOfLink(link.target);
   const group = grouped.has(number) ? readMembership(system, lunPath(tpg, number)) : undefined;
-  return { lun: number, ...(backstore && { backstore }), ...(group !== undefined && { group }) };
+  return {
+    lun: number,
+    ...(link && { alias: link.alias }),
+    ...(backstore && { backstore }),
+    ...(group !== undefined && { group }),
+  };
 }
 
 function strangerOf(initiator: string): LiveAcl {
@@ -121,11 +147,13 @@ function strangerOf(initiator: string): LiveAcl {
   return { initiator, credentials, luns: [], session: false };
 }
 
-function readAcl(system: System, tpg: TpgPlace, initiator: string): LiveAcl {
+function readAcl(system: System, tpg: WantedTpg, initiator: string): LiveAcl {
   const path = aclPath(tpg, initiator);
+  const isGrouped = tpg.acls.some((one) => one.initiator === initiator && one.group !== undefined);
   const [authentication, info] = system.readAttributes(path, ['attrib/authentication', 'info']);
   return {
     initiator,
+    ...(isGrouped && { group: (system.readTextIfExists(`${path}/tag`) ?? '').trim() }),
     credentials: readCredentials(system, `${path}/auth`),
     ...(authentication !== undefined && { authentication: authentication.trim() }),
     luns: readLinkedLuns(system, path, ['write_protect']).map(mappedLunOf),

@@ -18,8 +18,15 @@ import {
   targetPath,
   tpgPath,
 } from './paths.ts';
+import { findPortal } from './portal-names.ts';
 import type { Attributes } from './saveconfig.ts';
 import type { WantedMapping } from './wanted.ts';
+
+/** What an ACL had in an earlier life. */
+export interface RememberedAcl {
+  attributes: Attributes;
+  group?: string;
+}
 
 export function makeTarget(system: System, iqn: string, parameters: Attributes): void {
   doing(
@@ -32,10 +39,22 @@ export function makeTarget(system: System, iqn: string, parameters: Attributes):
   );
 }
 
-export function makeTpg(system: System, tpg: TpgPlace): void {
-  doing(`make portal group ${tpg.tag} of ${tpg.iqn}`, () => ensureDirectory(system, tpgPath(tpg)), {
-    EINVAL: ['the kernel does not take this tag'],
-  });
+/** With the settings of an earlier life, which the ACLs take some of theirs from. */
+export function makeTpg(
+  system: System,
+  tpg: TpgPlace,
+  { attributes, parameters }: { attributes: Attributes; parameters: Attributes },
+): void {
+  const path = tpgPath(tpg);
+  doing(
+    `make portal group ${tpg.tag} of ${tpg.iqn}`,
+    () => {
+      ensureDirectory(system, path);
+      restoreAttributes(system, path, attributes);
+      restoreParameters(system, path, parameters);
+    },
+    { EINVAL: ['the kernel does not take this tag'] },
+  );
 }
 
 export function setTpgAttribute(system: System, tpg: TpgPlace, attribute: string, value: boolean): void {
@@ -63,30 +82,53 @@ export function linkLun(
   );
 }
 
-export function makeAcl(system: System, tpg: TpgPlace, initiator: string, attributes: Attributes): void {
+export function makeAcl(
+  system: System,
+  tpg: TpgPlace,
+  initiator: string,
+  { attributes, group }: RememberedAcl,
+): void {
   const path = aclPath(tpg, initiator);
   doing(
     `make an ACL for ${initiator}`,
     () => {
       ensureDirectory(system, path);
       restoreAttributes(system, path, attributes);
+      if (group !== undefined) setAclGroup(system, tpg, initiator, group);
     },
     { EINVAL: ['the kernel does not take this initiator name'] },
   );
 }
 
-/** Unset is written as NULL. No newline: the kernel would store it as part of the value (drivers/target/iscsi/iscsi_target_configfs.c). */
+/** The ACL's `tag`, by which rtslib knows that several belong together. */
+export function setAclGroup(system: System, tpg: TpgPlace, initiator: string, group: string): void {
+  doing(`put ${initiator} into group ${group}`, () =>
+    system.writeKernel(`${aclPath(tpg, initiator)}/tag`, group),
+  );
+}
+
 export function setCredentials(
   system: System,
   tpg: TpgPlace,
   initiator: string,
   credentials: LiveCredentials,
 ): void {
-  const path = `${aclPath(tpg, initiator)}/auth`;
-  doing(`set the CHAP credentials of ${initiator}`, () => {
-    for (const [name, value] of Object.entries(credentials))
-      system.writeKernel(`${path}/${name}`, value || 'NULL');
-  });
+  doing(`set the CHAP credentials of ${initiator}`, () =>
+    writeCredentials(system, aclPath(tpg, initiator), credentials),
+  );
+}
+
+/** Of initiators that have no ACL. */
+export function setTpgCredentials(system: System, tpg: TpgPlace, credentials: LiveCredentials): void {
+  doing(`set the CHAP credentials of portal group ${tpg.tag} of ${tpg.iqn}`, () =>
+    writeCredentials(system, tpgPath(tpg), credentials),
+  );
+}
+
+/** Unset is written as NULL. No newline: the kernel would store it as part of the value (drivers/target/iscsi/iscsi_target_configfs.c). */
+function writeCredentials(system: System, path: string, credentials: LiveCredentials): void {
+  for (const [name, value] of Object.entries(credentials))
+    system.writeKernel(`${path}/auth/${name}`, value || 'NULL');
 }
 
 /** Makes the ACL follow the group's `authentication` again; nothing on kernels where it cannot do otherwise. */
@@ -143,6 +185,16 @@ export function makePortal(system: System, tpg: TpgPlace, portal: Portal): void 
       `another target or program listens on port ${portal.port} there: targetcli ls and ss -ltnp show which`,
     ],
     EADDRINUSE: ['the address is in use', 'ss -ltnp shows who listens there'],
+  });
+}
+
+/** Besides TCP, which a portal always has. */
+export function serveOverRdma(system: System, tpg: TpgPlace, portal: Portal): void {
+  const name = findPortal(system.list(`${tpgPath(tpg)}/np`), portal) ?? formatPortal(portal);
+  doing(`serve ${name} over RDMA`, () => system.writeKernel(`${portalPath(tpg, name)}/iser`, '1'), {
+    EINVAL: ['the kernel has no iSER there', 'its log (dmesg) says why; rdma link lists the devices'],
+    ENODEV: ['no RDMA device has this address', 'rdma link lists the devices'],
+    EADDRNOTAVAIL: ['no RDMA device has this address', 'rdma link lists the devices'],
   });
 }
 

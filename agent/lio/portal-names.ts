@@ -1,23 +1,5 @@
 // Portals have one identity and several spellings: configfs keeps whatever was typed, such as [fd00:0::11]:3260.
-import { isWildcard, type Portal, parsePortal } from '../../src/contract/portal.ts';
-
-/** One spelling for each address: IPv6 with all of its eight groups and no leading zeros. */
-export function canonicalAddress(address: string): string {
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const front = groupsOf(head);
-  const back = groupsOf(tail ?? '');
-  const gap = tail === undefined ? [] : Array.from({ length: 8 - front.length - back.length }, () => '0');
-  return [...front, ...gap, ...back].map((group) => group.replace(/^0+(?=.)/, '')).join(':');
-}
-
-function groupsOf(text: string): string[] {
-  return text === '' ? [] : text.split(':');
-}
-
-export function isSamePortal(one: Portal, other: Portal): boolean {
-  return one.port === other.port && canonicalAddress(one.address) === canonicalAddress(other.address);
-}
+import { isSamePortal, isWildcard, type Portal, parsePortal } from '../../src/contract/portal.ts';
 
 /** The name among those of configfs that means this portal. */
 export function findPortal(names: readonly string[], portal: Portal): string | undefined {

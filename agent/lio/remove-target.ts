@@ -60,7 +60,8 @@ export function removeTpg(system: System, tpg: TpgPlace): void {
   doing(`remove portal group ${tpg.tag} of ${tpg.iqn}`, () => system.removeDirectory(tpgPath(tpg)), causes);
 }
 
-function disableTpg(system: System, tpg: TpgPlace): void {
+/** Ends every session of the group. */
+export function disableTpg(system: System, tpg: TpgPlace): void {
   const enable = `${tpgPath(tpg)}/enable`;
   if (system.readText(enable).trim() === '1')
     doing(`disable ${tpg.iqn}`, () => system.writeKernel(enable, '0'));

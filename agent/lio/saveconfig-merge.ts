@@ -4,6 +4,7 @@ import {
   type Saveconfig,
   type SavedAcl,
   type SavedBackstore,
+  type SavedCredentials,
   type SavedLun,
   type SavedPortal,
   type SavedTarget,
@@ -64,7 +65,7 @@ function mergeTarget(before: SavedTarget, added: SavedTarget): SavedTarget {
 function mergeTpg(before: SavedTpg, added: SavedTpg): SavedTpg {
   const isSameAcl = (one: SavedAcl, other: SavedAcl) => one.node_wwn === other.node_wwn;
   return {
-    ...before,
+    ...withoutCredentials(before),
     ...added,
     attributes: { ...before.attributes, ...added.attributes },
     parameters: { ...before.parameters, ...added.parameters },
@@ -75,7 +76,7 @@ function mergeTpg(before: SavedTpg, added: SavedTpg): SavedTpg {
 }
 
 /** Credentials that are no longer set must go, or the next boot would bring them back. */
-function mergeAcl(before: SavedAcl, added: SavedAcl): SavedAcl {
+function withoutCredentials<Entry extends SavedCredentials>(before: Entry) {
   const {
     chap_userid: _userid,
     chap_password: _password,
@@ -83,8 +84,12 @@ function mergeAcl(before: SavedAcl, added: SavedAcl): SavedAcl {
     chap_mutual_password: _mutualPassword,
     ...rest
   } = before;
+  return rest;
+}
+
+function mergeAcl(before: SavedAcl, added: SavedAcl): SavedAcl {
   return {
-    ...rest,
+    ...withoutCredentials(before),
     ...added,
     attributes: { ...before.attributes, ...added.attributes },
     mapped_luns: mergeLists(before.mapped_luns, added.mapped_luns, hasSameIndex, mergeFlat),

@@ -51,13 +51,19 @@ function isMappedLun(value: unknown): value is SavedMappedLun {
   );
 }
 
-export const savedAcl = z.looseObject({
-  node_wwn: z.string(),
-  attributes: attributes.optional(),
+const savedCredentials = {
   chap_userid: z.string().optional(),
   chap_password: z.string().optional(),
   chap_mutual_userid: z.string().optional(),
   chap_mutual_password: z.string().optional(),
+};
+
+export const savedAcl = z.looseObject({
+  node_wwn: z.string(),
+  /** The name of its group. */
+  tag: z.string().nullish(),
+  attributes: attributes.optional(),
+  ...savedCredentials,
   mapped_luns: savedMappedLuns.default([]),
 });
 
@@ -65,11 +71,13 @@ export const savedPortal = z.looseObject({
   /** IPv6 in brackets. */
   ip_address: z.string(),
   port: z.int(),
+  iser: z.boolean().optional(),
 });
 
 export const savedTpg = z.looseObject({
   tag: z.int(),
   enable: z.boolean().optional(),
+  ...savedCredentials,
   attributes: attributes.optional(),
   parameters: attributes.optional(),
   luns: z.array(savedLun).default([]),
@@ -100,6 +108,7 @@ export const saveconfig = z.looseObject({
   fabric_modules: z.array(savedFabric).default([]),
 });
 
+export type SavedCredentials = { [Key in keyof typeof savedCredentials]?: string | undefined };
 export type Attributes = z.output<typeof attributes>;
 export type SavedBackstore = z.output<typeof savedBackstore>;
 export type SavedLun = z.output<typeof savedLun>;

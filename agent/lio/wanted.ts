@@ -1,10 +1,11 @@
 // What a described target means for LIO: defaults spelled out.
 import { backingOf, type Plugin, pluginsOf } from '../../src/contract/kinds/iscsi-target/backstore.ts';
+import type { Lun } from '../../src/contract/kinds/iscsi-target/lun.ts';
 import { type PortalGroup, portalGroupsOf } from '../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../src/contract/kinds/iscsi-target.ts';
 import type { TpgPlace } from './paths.ts';
 
-export type WantedLun = IscsiTarget['luns'][number];
+export type WantedLun = Lun;
 export type WantedAcl = PortalGroup['acls'][number];
 
 /** A portal group with the target it belongs to. */

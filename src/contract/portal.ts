@@ -1,6 +1,6 @@
 // A portal: where an iSCSI target listens, as "10.0.0.11:3260", "[fd00::11]:3260" or an address alone.
 import * as z from 'zod';
-import { entryState } from './entry-state.ts';
+import { type Entry, entryState } from './entry-state.ts';
 
 export const defaultPort = 3260;
 
@@ -30,6 +30,24 @@ export function formatPortal({ address, port }: Portal): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
+/** One spelling for each address: IPv6 with all of its eight groups and no leading zeros. */
+export function canonicalAddress(address: string): string {
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const front = groupsOf(head);
+  const back = groupsOf(tail ?? '');
+  const gap = tail === undefined ? [] : Array.from({ length: 8 - front.length - back.length }, () => '0');
+  return [...front, ...gap, ...back].map((group) => group.replace(/^0+(?=.)/, '')).join(':');
+}
+
+function groupsOf(text: string): string[] {
+  return text === '' ? [] : text.split(':');
+}
+
+export function isSamePortal(one: Portal, other: Portal): boolean {
+  return one.port === other.port && canonicalAddress(one.address) === canonicalAddress(other.address);
+}
+
 /** Whether the portal listens on every address of the host. */
 export function isWildcard({ address }: Portal): boolean {
   return address === '0.0.0.0' || /^[0:]+$/.test(address);
@@ -48,13 +66,20 @@ const address = { address: z.string(), port: z.int() };
 
 export const portal = z.union([z.string(), z.strictObject(address)]).transform(parseForm);
 
-/** In a list whose entries can be `absent`. */
+/** Where a target listens, in a list whose entries can be `absent`. */
 export const listedPortal = z
-  .union([z.string(), z.strictObject({ ...address, state: entryState })])
-  .transform((value, context) => {
-    const state = typeof value === 'string' ? undefined : value.state;
-    return { ...parseForm(value, context), ...(state !== undefined && { state }) };
+  .union([z.string(), z.strictObject({ ...address, iser: z.boolean().default(false), state: entryState })])
+  .transform((value, context): TargetPortal => {
+    const portal = parseForm(value, context);
+    if (typeof value === 'string') return portal;
+    const { iser, state } = value;
+    return { ...portal, ...(iser && { iser }), ...(state !== undefined && { state }) };
   });
+
+export interface TargetPortal extends Portal, Entry {
+  /** Also over RDMA (RFC 7145). */
+  iser?: boolean;
+}
 
 function parseForm(value: string | Portal, context: z.core.$RefinementCtx): Portal {
   const parsed = parsePortal(typeof value === 'string' ? value : formatPortal(value));

@@ -2,6 +2,7 @@
 
 import type { Desired } from '../contract/kinds/index.ts';
 import { backingOf } from '../contract/kinds/iscsi-target/backstore.ts';
+import { volumesOf } from '../contract/kinds/iscsi-target/portal-group.ts';
 import type { Resource } from '../contract/resource.ts';
 import { identityDigits } from '../contract/serial.ts';
 import { type CompiledPlay, expectedIn, resourcesOf } from '../playbook/compile/compiled.ts';
@@ -98,7 +99,7 @@ export function findCollisions(
   initiators: readonly { host: string; name: string }[],
 ): Collision[] {
   const targets = fleet.targets.filter(({ desired }) => desired.state === 'present');
-  const luns = targets.flatMap(({ host, desired }) => desired.luns.map((lun) => ({ host, lun })));
+  const luns = targets.flatMap(({ host, desired }) => volumesOf(desired).map((lun) => ({ host, lun })));
   return [
     ...twice(
       initiators,

@@ -15,7 +15,7 @@ export function withVolumes(
   if (resource.kind === 'multipath') {
     const { iqn, lun } = resource.desired;
     if (iqn === undefined || lun === undefined) return resource;
-    const exported = exportedTo(fleet, observations, iqn, host, lun);
+    const exported = exportedTo(fleet, observations, iqn, host, { lun });
     if (!exported || exported.plugin === 'pscsi') return resource;
     return { ...resource, desired: { serial: exported.serial, ...resource.desired } };
   }
@@ -24,8 +24,9 @@ export function withVolumes(
   if (resource.kind === 'mount')
     return { ...resource, desired: withSerial(resource.desired, host, fleet, observations) };
   if (resource.kind !== 'iscsi_session') return resource;
-  const devices = resource.desired.devices.map((device) => {
-    const exported = exportedTo(fleet, observations, resource.desired.iqn, host, device.lun);
+  const { iqn, portals, devices: wanted } = resource.desired;
+  const devices = wanted.map((device) => {
+    const exported = exportedTo(fleet, observations, iqn, host, { lun: device.lun, portals });
     return exported && exported.plugin !== 'pscsi'
       ? { serial: exported.serial, size: exported.size, ...device }
       : device;
@@ -42,7 +43,7 @@ function withSerial<Wanted extends { device?: Disk | undefined }>(
 ): Wanted {
   const { device } = desired;
   if (device === undefined || typeof device === 'string') return desired;
-  const exported = exportedTo(fleet, observations, device.iqn, host, device.lun);
+  const exported = exportedTo(fleet, observations, device.iqn, host, { lun: device.lun });
   return exported && exported.plugin !== 'pscsi'
     ? { ...desired, device: { serial: exported.serial, ...device } }
     : desired;
@@ -57,10 +58,10 @@ export function isOutgrown(
 ): boolean {
   const seen = observations.get(observationKey({ host, id: resource.id }));
   if (resource.kind !== 'iscsi_session' || seen?.kind !== 'iscsi_session') return false;
-  const { iqn, devices: wanted } = resource.desired;
+  const { iqn, portals, devices: wanted } = resource.desired;
   const disks = seen.sessions.flatMap(({ devices }) => devices);
   return wanted.some(({ lun }) => {
-    const exported = exportedTo(fleet, observations, iqn, host, lun);
+    const exported = exportedTo(fleet, observations, iqn, host, { lun, portals });
     return exported !== undefined && disks.some((disk) => disk.lun === lun && disk.size !== exported.size);
   });
 }

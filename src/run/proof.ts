@@ -2,7 +2,8 @@
 import type * as z from 'zod';
 import type { sessionDevice } from '../contract/kinds/iscsi-session.ts';
 import { backingOf } from '../contract/kinds/iscsi-target/backstore.ts';
-import { formatPortal } from '../contract/portal.ts';
+import { type PortalGroup, portalGroupsOf } from '../contract/kinds/iscsi-target/portal-group.ts';
+import { formatPortal, isSamePortal, isWildcard, type Portal, parsePortal } from '../contract/portal.ts';
 import type { Observation } from '../contract/result.ts';
 import { naaOf } from '../contract/serial.ts';
 import type { Fleet } from './fleet.ts';
@@ -36,6 +37,7 @@ export function proveRows(
 }
 
 interface Mapping {
+  group: PortalGroup;
   initiator: string;
   lun: number;
   /** The client's number of the LUN. */
@@ -43,9 +45,15 @@ interface Mapping {
   readOnly: boolean;
 }
 
+/** Of every portal group. */
 function mappingsOf({ desired }: Target): Mapping[] {
-  return desired.acls.flatMap(({ initiator, luns }) =>
-    (luns ?? desired.luns.map(({ lun }) => ({ lun, read_only: false, as: lun }))).map((one) => ({
+  return portalGroupsOf(desired).flatMap(mappingsOfGroup);
+}
+
+function mappingsOfGroup(group: PortalGroup): Mapping[] {
+  return group.acls.flatMap(({ initiator, luns }) =>
+    (luns ?? group.luns.map(({ lun }) => ({ lun, read_only: false, as: lun }))).map((one) => ({
+      group,
       initiator,
       lun: one.lun,
       as: one.as ?? one.lun,
@@ -55,15 +63,15 @@ function mappingsOf({ desired }: Target): Mapping[] {
 }
 
 function rowOf(target: Target, mapping: Mapping, fleet: Fleet, observations: Observations): Row {
-  const wanted = target.desired.luns.find(({ lun }) => lun === mapping.lun);
-  const exported = targetObservation(observations, target)?.luns.find(({ lun }) => lun === mapping.lun);
+  const wanted = mapping.group.luns.find(({ lun }) => lun === mapping.lun);
+  const exported = exportedAs(targetObservation(observations, target), mapping);
   const initiators = listInitiators(fleet, observations);
   const client = initiators.find(({ name }) => name === mapping.initiator)?.host;
   const seen = client === undefined ? undefined : seenBy(client, target, mapping, fleet, observations);
   return {
     client: client ?? mapping.initiator,
     iqn: target.desired.iqn,
-    portals: seen?.portals ?? target.desired.portals.map(formatPortal),
+    portals: seen?.portals ?? mapping.group.portals.map(formatPortal),
     lun: mapping.as,
     server: target.host,
     backstore: wanted?.name ?? String(mapping.lun),
@@ -95,7 +103,8 @@ function seenBy(
   const places = fleet.sessions.filter(
     ({ host, desired }) => host === client && desired.iqn === target.desired.iqn,
   );
-  const sessions = places.flatMap((place) => sessionObservation(observations, place)?.sessions ?? []);
+  const all = places.flatMap((place) => sessionObservation(observations, place)?.sessions ?? []);
+  const sessions = all.filter(({ portal }) => leadsTo(portal, mapping.group, target));
   const [first] = sessions;
   if (!first) return undefined;
   const paths = sessions.flatMap(({ portal, devices }) =>
@@ -107,6 +116,23 @@ function seenBy(
     paths,
     map: mapOver(mapsOf(client, fleet, observations), paths),
   };
+}
+
+/** Whether a session through this portal is one with the group: where a target has one only, each is. */
+function leadsTo(portal: string, { portals }: PortalGroup, { desired }: Target): boolean {
+  if (desired.portal_groups.length === 0) return true;
+  const used = parsePortal(portal);
+  return (
+    used !== undefined &&
+    portals.some((own) => isSamePortal(own, used) || (isWildcard(own) && own.port === used.port))
+  );
+}
+
+function exportedAs(
+  observation: TargetObservation | undefined,
+  { group, lun }: Mapping,
+): Exported | undefined {
+  return observation?.luns.find((one) => one.tag === group.tag && one.lun === lun);
 }
 
 function mapsOf(client: string, fleet: Fleet, observations: Observations) {
@@ -216,31 +242,35 @@ function sessionObservation(
   return observation?.kind === 'iscsi_session' ? observation : undefined;
 }
 
-/** What a server was seen to export to a client, by IQN and the initiator's own number of the LUN. */
+/** A LUN as the initiator numbers it and, where the target has several groups, the portals that lead to it. */
+interface Numbered {
+  lun: number;
+  portals?: readonly Portal[];
+}
+
+/** What a server was seen to export to a client under that IQN and number; `undefined` where the portals lead to different volumes. */
 export function exportedTo(
   fleet: Fleet,
   observations: Observations,
   iqn: string,
   client: string,
-  lun: number,
+  numbered: Numbered,
 ): Exported | undefined {
-  const found = findMapping(fleet, observations, iqn, client, lun);
-  if (!found) return undefined;
-  const { target, mapping } = found;
-  return targetObservation(observations, target)?.luns.find((one) => one.lun === mapping.lun);
+  const found = findMapping(fleet, observations, iqn, client, numbered);
+  return found && exportedAs(targetObservation(observations, found.target), found.mapping);
 }
 
-/** "storage01 web-data": which volume of the run this is, by IQN and the initiator's own number of the LUN. */
+/** "storage01 web-data": which volume of the run this is; `undefined` where the portals lead to different volumes. */
 export function volumeOf(
   fleet: Fleet,
   observations: Observations,
   iqn: string,
   client: string,
-  lun: number,
+  numbered: Numbered,
 ): string | undefined {
-  const found = findMapping(fleet, observations, iqn, client, lun);
-  const wanted = found?.target.desired.luns.find((one) => one.lun === found.mapping.lun);
-  return found && wanted && `${found.target.host} ${wanted.name}`;
+  const found = findMapping(fleet, observations, iqn, client, numbered);
+  const name = found && nameOf(found.mapping);
+  return name && `${found.target.host} ${name}`;
 }
 
 function findMapping(
@@ -248,11 +278,21 @@ function findMapping(
   observations: Observations,
   iqn: string,
   client: string,
-  lun: number,
+  { lun, portals }: Numbered,
 ): { target: Target; mapping: Mapping } | undefined {
   const target = fleet.targets.find(({ desired }) => desired.iqn === iqn);
   const name = listInitiators(fleet, observations).find(({ host }) => host === client)?.name;
   if (!target || name === undefined) return undefined;
-  const mapping = mappingsOf(target).find(({ initiator, as }) => initiator === name && as === lun);
-  return mapping && { target, mapping };
+  const isReached = ({ group }: Mapping) =>
+    portals?.some((portal) => leadsTo(formatPortal(portal), group, target)) ?? true;
+  const [mapping, ...others] = mappingsOf(target).filter(
+    (one) => one.initiator === name && one.as === lun && isReached(one),
+  );
+  if (!mapping || others.some((other) => nameOf(other) !== nameOf(mapping))) return undefined;
+  return { target, mapping };
+}
+
+/** Its backstore, which is the volume's identity on the server. */
+function nameOf({ group, lun }: Mapping): string | undefined {
+  return group.luns.find((one) => one.lun === lun)?.name;
 }

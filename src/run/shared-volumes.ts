@@ -65,9 +65,9 @@ function keysOf(device: Disk, host: string, fleet: Fleet, observations: Observat
     const [digits] = /6001405[0-9a-f]{25}/.exec(device) ?? [];
     return digits === undefined ? [] : [`naa.${digits}`];
   }
-  const exported = exportedTo(fleet, observations, device.iqn, host, device.lun);
+  const exported = exportedTo(fleet, observations, device.iqn, host, { lun: device.lun });
   const serial = device.serial ?? exported?.serial;
-  const volume = volumeOf(fleet, observations, device.iqn, host, device.lun);
+  const volume = volumeOf(fleet, observations, device.iqn, host, { lun: device.lun });
   return [...(serial === undefined ? [] : [naaOf(serial)]), ...(volume === undefined ? [] : [volume])];
 }
 

@@ -1,9 +1,11 @@
 // What a reading of the host knows of a target: enough for the plan to decide without looking again.
 import type { EngineState } from '../../lio/engine.ts';
 import type { Export } from '../../lio/exports.ts';
+import type { GroupSettings } from '../../lio/group-settings.ts';
 import type { Ledger } from '../../lio/ledger.ts';
 import type { LiveBackstore } from '../../lio/live-backstores.ts';
 import type { LiveTarget, LiveTpg } from '../../lio/live-target.ts';
+import type { RdmaState } from '../../lio/rdma.ts';
 import type { Rtslib } from '../../lio/rtslib.ts';
 import type { Saveconfig, Stored } from '../../lio/saveconfig.ts';
 import type { Session } from '../../lio/sessions.ts';
@@ -18,8 +20,12 @@ export interface Actual {
   addresses: string[];
   backstores: LiveBackstore[];
   target?: LiveTarget;
+  /** What is named of each wanted portal group and its ACLs, by tag. */
+  settings: ReadonlyMap<number, GroupSettings>;
   /** Portals of every target, as configfs names them. */
   portals: { iqn: string; tag: number; name: string }[];
+  /** Read only where a portal is to be served over RDMA and is not. */
+  rdma?: RdmaState;
   saved: Stored<Saveconfig>;
   ledger: Stored<Ledger>;
   /** One for each LUN that is wanted, in that order. */

@@ -1,4 +1,5 @@
 // The two files that remember a target: saveconfig.json for the next boot, the ledger for ever.
+import { volumesOf } from '../../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { collectManaged } from '../../lio/collect.ts';
 import { readDialect } from '../../lio/dialect.ts';
@@ -61,7 +62,7 @@ export function save(system: System, desired: IscsiTarget, removed: readonly str
       const kept = takeBackstores(takeDoomed(before, desired), removed);
       return putTarget(kept, collectManaged({ system, desired, before: kept, dialect }));
     });
-    const names = desired.luns.map(({ name }) => name);
+    const names = volumesOf(desired).map(({ name }) => name);
     updateLedger(system, (volumes) => markVolumes(volumes, names, 'saved'));
   });
 }

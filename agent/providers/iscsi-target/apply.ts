@@ -1,9 +1,11 @@
 // Does one step of a plan, under the lock that targetcli takes (index.ts); what is half-made already is finished.
+import { volumesOf } from '../../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { newAliases } from '../../lio/aliases.ts';
 import { applyGroup, joinGroup, readMembership } from '../../lio/alua.ts';
 import { setBackstoreAttributes } from '../../lio/backstore-attributes.ts';
 import { prepareEngine } from '../../lio/engine.ts';
+import { setAclSettings, setTpgSettings } from '../../lio/group-settings.ts';
 import { makeBackstore, removeBackstore, requirePlace, restoreBackstore } from '../../lio/make-backstore.ts';
 import {
   enableTpg,
@@ -14,13 +16,17 @@ import {
   makeTpg,
   mapLun,
   requireAuthentication,
+  serveOverRdma,
+  setAclGroup,
   setCredentials,
   setTpgAttribute,
+  setTpgCredentials,
   setWriteProtection,
 } from '../../lio/make-target.ts';
 import { lunPath, type TpgPlace } from '../../lio/paths.ts';
 import {
   disableTarget,
+  disableTpg,
   removeAcl,
   removeAcls,
   removeLun,
@@ -31,7 +37,7 @@ import {
   removeTarget,
   removeTpg,
 } from '../../lio/remove-target.ts';
-import { tpgsOf } from '../../lio/wanted.ts';
+import { tpgsOf, type WantedAcl, type WantedTpg } from '../../lio/wanted.ts';
 import { type Host, HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
 import { forget, recordVolumes, save, serialOf } from './apply-files.ts';
@@ -70,15 +76,27 @@ export function applyTargetStep(step: TargetStep, desired: IscsiTarget, { system
     case 'make-target':
       return makeTarget(system, iqn, step.parameters);
     case 'make-tpg':
-      return makeTpg(system, { iqn, tag: step.tag });
+      return makeTpg(system, { iqn, tag: step.tag }, step);
     case 'set-attribute':
       return setTpgAttribute(system, { iqn, tag: step.tag }, step.attribute, step.value);
     case 'link-lun':
       return exportBackstore(system, { iqn, tag: step.tag }, step);
     case 'make-acl':
-      return makeAcl(system, { iqn, tag: step.tag }, step.initiator, step.attributes);
+      return makeAcl(system, { iqn, tag: step.tag }, step.initiator, step);
     case 'set-credentials':
       return applyCredentials(system, desired, step);
+    case 'set-tpg-settings':
+      return setTpgSettings(system, requireTpg(desired, step.tag));
+    case 'set-tpg-credentials':
+      return applyTpgCredentials(system, desired, step.tag);
+    case 'set-acl-settings':
+      return setAclSettings(system, { iqn, tag: step.tag }, requireAcl(desired, step));
+    case 'set-acl-group':
+      return setAclGroup(system, { iqn, tag: step.tag }, step.initiator, step.group);
+    case 'serve-over-rdma':
+      return serveOverRdma(system, { iqn, tag: step.tag }, step.portal);
+    case 'disable-tpg':
+      return disableTpg(system, { iqn, tag: step.tag });
     case 'require-chap':
       return requireAuthentication(system, { iqn, tag: step.tag }, step.initiator);
     case 'map-luns':
@@ -126,21 +144,38 @@ export function applyTargetStep(step: TargetStep, desired: IscsiTarget, { system
 function applyCredentials(
   system: System,
   desired: IscsiTarget,
-  { tag, initiator }: { tag: number; initiator: string },
+  place: { tag: number; initiator: string },
 ): void {
+  const credentials = credentialsOf(requireAcl(desired, place));
+  if (!credentials) throw new HostError(`no credentials are described for ${place.initiator}`);
+  setCredentials(system, { iqn: desired.iqn, tag: place.tag }, place.initiator, credentials);
+}
+
+function applyTpgCredentials(system: System, desired: IscsiTarget, tag: number): void {
+  const tpg = requireTpg(desired, tag);
+  const credentials = credentialsOf(tpg);
+  if (!credentials) throw new HostError(`no credentials are described for portal group ${tag}`);
+  setTpgCredentials(system, tpg, credentials);
+}
+
+function requireAcl(desired: IscsiTarget, { tag, initiator }: { tag: number; initiator: string }): WantedAcl {
+  const acl = requireTpg(desired, tag).acls.find((one) => one.initiator === initiator);
+  if (!acl) throw new HostError(`no ACL is described for ${initiator}`);
+  return acl;
+}
+
+function requireTpg(desired: IscsiTarget, tag: number): WantedTpg {
   const tpg = tpgsOf(desired).find((one) => one.tag === tag);
-  const acl = tpg?.acls.find((one) => one.initiator === initiator);
-  const credentials = acl && credentialsOf(acl);
-  if (!tpg || !credentials) throw new HostError(`no credentials are described for ${initiator}`);
-  setCredentials(system, tpg, initiator, credentials);
+  if (!tpg) throw new HostError(`no portal group ${tag} is described`);
+  return tpg;
 }
 
 function applyBackstoreAttributes(
   system: System,
-  { luns }: IscsiTarget,
+  desired: IscsiTarget,
   { name, plugin }: { name: string; plugin: string },
 ): void {
-  const lun = luns.find((one) => one.name === name);
+  const lun = volumesOf(desired).find((one) => one.name === name);
   if (lun) setBackstoreAttributes(system, requirePlace(system, name, plugin), lun.attributes);
 }
 

@@ -18,9 +18,13 @@ export function losesParts(
   const tpgs = tpgsOf(desired);
   return (
     (target?.tags ?? []).some((tag) => isDoomedTag(desired, tag)) ||
-    tpgs.some((tpg) => hasDoomed(tpg, target) || hasNamed(tpg, backstores)) ||
+    tpgs.some((tpg) => isToBeDisabled(tpg, target) || hasDoomed(tpg, target) || hasNamed(tpg, backstores)) ||
     findStale(desired, saved).length > 0
   );
+}
+
+function isToBeDisabled({ tag, enabled }: WantedTpg, target: LiveTarget | undefined): boolean {
+  return !enabled && target?.tpgs.find((one) => one.tag === tag)?.enabled === true;
 }
 
 function hasDoomed(tpg: WantedTpg, target: LiveTarget | undefined): boolean {

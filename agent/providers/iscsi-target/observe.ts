@@ -31,7 +31,7 @@ function observeLuns({ tag, luns }: WantedTpg, actual: Actual): Observation['lun
     const isExported = present.some((one) => one.lun === lun && one.backstore?.name === name);
     if (!facts?.live || !isExported) return [];
     const { plugin, path, serial } = facts.live;
-    return [{ lun, name, plugin, path, serial, size: facts.size }];
+    return [{ tag, lun, name, plugin, path, serial, size: facts.size }];
   });
 }
 
@@ -45,6 +45,6 @@ function observeAcls(tpg: WantedTpg, actual: Actual): Observation['acls'] {
       if (mapping?.lun === undefined || mapping.readOnly === undefined) return [];
       return [{ lun: mapping.lun, as, read_only: mapping.readOnly }];
     });
-    return [{ initiator: acl.initiator, luns }];
+    return [{ tag: tpg.tag, initiator: acl.initiator, luns }];
   });
 }

@@ -1,12 +1,13 @@
 // Who may log in, with which credentials, and what they see: credentials always before LUNs; pure.
 import { isSameCredentials } from '../../lio/credentials.ts';
 import type { LiveAcl, LiveMappedLun } from '../../lio/live-target.ts';
-import type { Attributes } from '../../lio/saveconfig.ts';
+import type { RememberedAcl } from '../../lio/make-target.ts';
 import { mappedLunsOf, type WantedAcl, type WantedMapping, type WantedTpg } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
 import { type Actual, liveTpg } from './actual.ts';
 import { credentialsOf } from './credentials.ts';
 import { describeNumbers } from './describe-numbers.ts';
+import { describeDifferent, findDifferent } from './different-settings.ts';
 import { rememberAcl, rememberMapping, savedTpg } from './remembered.ts';
 import type { RememberedMapping } from './remembered-objects.ts';
 import { step, type TargetStep } from './steps.ts';
@@ -27,7 +28,8 @@ function planAccess(acl: WantedAcl, live: LiveAcl | undefined, tpg: WantedTpg, a
   const isSet = live !== undefined && (wanted === undefined || isSameCredentials(live.credentials, wanted));
   const isExempt = tpg.authentication && live?.authentication === '0';
   return [
-    ...(live ? [] : [planAcl(tag, initiator, rememberAcl(actual, tpg, initiator))]),
+    ...(live ? planGroup(acl, live, tag) : [planAcl(tag, initiator, rememberAcl(actual, tpg, acl))]),
+    ...planSettings(acl, live, tag, actual),
     ...(isSet || !wanted
       ? []
       : [
@@ -46,8 +48,26 @@ function planAccess(acl: WantedAcl, live: LiveAcl | undefined, tpg: WantedTpg, a
   ];
 }
 
-function planAcl(tag: number, initiator: string, attributes: Attributes): TargetStep {
-  return step({ op: 'make-acl', tag, initiator, attributes }, `make an ACL for ${initiator}`);
+function planAcl(tag: number, initiator: string, remembered: RememberedAcl): TargetStep {
+  return step({ op: 'make-acl', tag, initiator, ...remembered }, `make an ACL for ${initiator}`);
+}
+
+function planGroup({ initiator, group }: WantedAcl, live: LiveAcl, tag: number): TargetStep[] {
+  if (group === undefined || live.group === group) return [];
+  return [step({ op: 'set-acl-group', tag, initiator, group }, `put ${initiator} into group ${group}`)];
+}
+
+function planSettings(
+  { initiator, attributes }: WantedAcl,
+  live: LiveAcl | undefined,
+  tag: number,
+  { settings }: Actual,
+): TargetStep[] {
+  const reading = settings.get(tag)?.acls.get(initiator);
+  const different = findDifferent(`the ACL of ${initiator}`, attributes, reading, live !== undefined);
+  if (different.length === 0) return [];
+  const summary = `set ${describeDifferent(different)} of the ACL of ${initiator}`;
+  return [step({ op: 'set-acl-settings', tag, initiator }, summary)];
 }
 
 function chapName({ chap }: WantedAcl): string {

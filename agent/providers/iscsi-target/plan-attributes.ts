@@ -1,27 +1,19 @@
 // The attributes of a backstore that the task names: set before a LUN exports it, later only where the kernel lets them; pure.
 import { isFixedByExport } from '../../lio/backstore-attributes.ts';
-import { findUnusable, formatSetting, listDifferences, type SettingState } from '../../lio/settings.ts';
 import type { WantedLun } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
 import type { VolumeFacts } from './backstores/index.ts';
+import { type Difference, describeDifferent, findDifferent } from './different-settings.ts';
 import { step, type TargetStep } from './steps.ts';
 
 /** Where the kernel has no backstore of this plugin yet, the names are checked right before they are set. */
-export function planBackstoreAttributes(lun: WantedLun, facts: VolumeFacts): TargetStep[] {
+export function planBackstoreAttributes({ attributes }: WantedLun, facts: VolumeFacts): TargetStep[] {
   const { attributes: reading, name, plugin } = facts;
-  const [message, hint = ''] = (reading && findUnusable(reading)) ?? [];
-  if (message !== undefined) throw new Refusal(`backstore ${name}: ${message}`, hint);
-  const different = reading && facts.live ? listDifferences(reading) : listWanted(lun);
+  const different = findDifferent(`backstore ${name}`, attributes, reading, facts.live !== undefined);
   if (facts.exported) refuseFixed(name, different);
   if (different.length === 0) return [];
-  const list = different.map(({ name: key, wanted }) => `${key} to ${wanted}`).join(', ');
-  return [step({ op: 'set-backstore-attributes', name, plugin }, `set ${list} of backstore ${name}`)];
-}
-
-type Difference = Pick<SettingState, 'name' | 'wanted' | 'current'>;
-
-function listWanted({ attributes }: WantedLun): Difference[] {
-  return Object.entries(attributes).map(([name, value]) => ({ name, wanted: formatSetting(value) }));
+  const summary = `set ${describeDifferent(different)} of backstore ${name}`;
+  return [step({ op: 'set-backstore-attributes', name, plugin }, summary)];
 }
 
 function refuseFixed(backstore: string, different: readonly Difference[]): void {

@@ -1,4 +1,5 @@
 // The LUNs of a target: a number stands for one backstore for ever, and a backstore has one number; pure.
+import type { LiveLun } from '../../lio/live-target.ts';
 import { pluginOfHba, savedReference } from '../../lio/plugins.ts';
 import { pluginOf, type WantedLun, type WantedTpg } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
@@ -12,8 +13,9 @@ export function planLuns(tpg: WantedTpg, actual: Actual): TargetStep[] {
   return tpg.luns.flatMap((lun) => {
     refuseOtherVolume(lun, exported);
     refuseOtherNumber(lun, exported);
-    const isLinked = present.some((one) => one.lun === lun.lun && one.backstore !== undefined);
-    return isLinked ? [] : [planLun(lun, tpg, actual)];
+    const live = present.find((one) => one.lun === lun.lun && one.backstore !== undefined);
+    if (live) refuseOtherAlias(lun, live);
+    return live ? [] : [planLun(lun, tpg, actual)];
   });
 }
 
@@ -51,6 +53,15 @@ function refuseOtherNumber(wanted: WantedLun, exported: readonly Exported[]): vo
   throw new Refusal(
     `${wanted.name} is LUN ${other.lun} already, and ${wanted.lun} is wanted: clients would see one disk twice`,
     `write \`lun: ${other.lun}\`, or remove LUN ${other.lun} by hand when no client uses it`,
+  );
+}
+
+/** The kernel cannot rename a link that it follows. */
+function refuseOtherAlias({ lun, alias }: WantedLun, live: LiveLun): void {
+  if (alias === undefined || live.alias === alias) return;
+  throw new Refusal(
+    `LUN ${lun} has the alias ${live.alias}, and ${alias} is wanted: it can only be given when the LUN is made`,
+    `write \`alias: ${live.alias}\`, or leave it out`,
   );
 }
 

@@ -1,4 +1,5 @@
 // Takes a target away with the backstores that only it used; the data behind them stays; pure.
+import { volumesOf } from '../../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { pluginOfHba, savedReference } from '../../lio/plugins.ts';
 import { contentOf, findSavedBackstore, findSavedTarget, type Saveconfig } from '../../lio/saveconfig.ts';
@@ -39,8 +40,8 @@ export function planRemoval(desired: IscsiTarget, actual: Actual): TargetStep[] 
   ];
 }
 
-function keepsNothing({ name }: Candidate, { luns }: IscsiTarget): boolean {
-  return luns.some((lun) => lun.name === name && lun.ramdisk?.nullio === true);
+function keepsNothing({ name }: Candidate, desired: IscsiTarget): boolean {
+  return volumesOf(desired).some((lun) => lun.name === name && lun.ramdisk?.nullio === true);
 }
 
 function planTarget({ iqn }: IscsiTarget, { target, removal }: Actual): TargetStep[] {
@@ -73,7 +74,7 @@ function listCandidates(
   const stored = (findSavedTarget(saved, desired.iqn)?.tpgs ?? []).flatMap(({ luns }) =>
     luns.flatMap(({ storage_object: reference }) => parseReference(reference)),
   );
-  const described = desired.luns
+  const described = volumesOf(desired)
     .map((lun) => ({ name: lun.name, plugin: pluginOf(lun), path: pathOf(lun) }))
     .filter(({ name, plugin, path }) => {
       const live = backstores.find((one) => one.name === name && one.plugin === plugin);

@@ -1,4 +1,5 @@
 // Backstores that nothing exports any more once LUNs have gone; the data behind them stays; pure.
+import { volumesOf } from '../../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { isDoomedTag, takeDoomed, type Verdict, verdictOn } from '../../lio/doomed.ts';
 import type { Export } from '../../lio/exports.ts';
@@ -31,7 +32,7 @@ export function listUnused(desired: IscsiTarget, actual: Actual): Unused[] {
   return candidates
     .filter((one, index) => candidates.findIndex(({ name }) => name === one.name) === index)
     .filter((one) => isRemovable(one, desired) && !isExported(one, kept, left))
-    .filter(({ name }) => !desired.luns.some((lun) => lun.name === name));
+    .filter(({ name }) => !volumesOf(desired).some((lun) => lun.name === name));
 }
 
 function isDoomedExport(desired: IscsiTarget): (one: Export) => boolean {

@@ -1,5 +1,6 @@
 // The backstores of a target: what must be made, finished, grown or recorded, and what must never be; pure.
 
+import { volumesOf } from '../../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { identityDigits } from '../../../src/contract/serial.ts';
 import { contentOf, findSavedBackstore } from '../../lio/saveconfig.ts';
@@ -38,7 +39,7 @@ export function planVolumes(
   refuseTwins(actual.volumes);
   refuseTwinSerials(desired);
   const identities = listIdentities(actual);
-  const plans = desired.luns.flatMap((lun) => {
+  const plans = volumesOf(desired).flatMap((lun) => {
     const facts = actual.volumes.find(({ name }) => name === lun.name);
     return facts ? [planVolume({ lun, facts, actual, projection, identities })] : [];
   });
@@ -66,7 +67,8 @@ function refuseTwins(volumes: readonly VolumeFacts[]): void {
   );
 }
 
-function refuseTwinSerials({ luns }: IscsiTarget): void {
+function refuseTwinSerials(desired: IscsiTarget): void {
+  const luns = volumesOf(desired);
   const digits = luns.map(({ serial }) => (serial === undefined ? undefined : identityDigits(serial)));
   const index = digits.findIndex((one, at) => one !== undefined && digits.indexOf(one) !== at);
   const [twin, first] = [luns[index], luns[digits.indexOf(digits[index])]];

@@ -1,14 +1,18 @@
 // Looks at a host for one target: only what the target needs, and the names and serials of everything it must not collide with.
 import type { Plugin } from '../../../src/contract/kinds/iscsi-target/backstore.ts';
+import { volumesOf } from '../../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { findBootRestore } from '../../lio/boot-restore.ts';
 import { readEngine } from '../../lio/engine.ts';
 import { readExports } from '../../lio/exports.ts';
+import { readGroupSettings } from '../../lio/group-settings.ts';
 import { type Ledger, readLedger } from '../../lio/ledger.ts';
 import { type LiveBackstore, readBackstores } from '../../lio/live-backstores.ts';
-import { readTags, readTarget } from '../../lio/live-target.ts';
+import { type LiveTarget, readTags, readTarget } from '../../lio/live-target.ts';
 import { readMounts, readPromisedMounts } from '../../lio/mounts.ts';
 import { iscsi, tpgPath } from '../../lio/paths.ts';
+import { findPortal } from '../../lio/portal-names.ts';
+import { readRdma } from '../../lio/rdma.ts';
 import { findRtslib, readMappedLunLimit } from '../../lio/rtslib.ts';
 import {
   contentOf,
@@ -50,7 +54,9 @@ export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): 
     addresses: facts.addresses.map(({ address }) => address),
     backstores,
     ...(target && { target }),
+    settings: new Map(tpgs.map((tpg) => [tpg.tag, readGroupSettings(system, tpg)])),
     portals: readPortals(system),
+    ...(tpgs.some((tpg) => lacksIser(tpg, target)) && { rdma: readRdma(system, facts.kernel) }),
     saved,
     ledger,
     volumes: desired.state === 'absent' ? [] : readVolumes(desired, system, backstores, known),
@@ -63,8 +69,8 @@ export function readIscsiTarget(desired: IscsiTarget, { system, facts }: Host): 
   };
 }
 
-function modulesFor({ luns }: IscsiTarget): string[] {
-  const plugins = new Set(luns.map(pluginOf));
+function modulesFor(desired: IscsiTarget): string[] {
+  const plugins = new Set(volumesOf(desired).map(pluginOf));
   return ['target_core_mod', ...[...plugins].map((plugin) => moduleOf[plugin]), 'iscsi_target_mod'].filter(
     (module) => module !== undefined,
   );
@@ -78,6 +84,11 @@ const moduleOf: { [Name in Plugin]: string | undefined } = {
   pscsi: 'target_core_pscsi',
 };
 
+function lacksIser({ tag, portals }: WantedTpg, target: LiveTarget | undefined): boolean {
+  const live = target?.tpgs.find((one) => one.tag === tag)?.iser ?? [];
+  return portals.some((portal) => portal.iser === true && findPortal(live, portal) === undefined);
+}
+
 /** Old versions of rtslib stop at 255, and fail altogether on a host that has a higher one. */
 const alwaysPossible = 255;
 
@@ -87,7 +98,7 @@ function hasHighNumbers(tpg: WantedTpg): boolean {
 
 /** Whether the boot restore may just be at work: only then is it worth looking for. */
 function isHalfRestored(
-  { iqn, luns }: IscsiTarget,
+  desired: IscsiTarget,
   saved: Saveconfig | undefined,
   backstores: readonly LiveBackstore[],
   targetIsLive: boolean,
@@ -96,7 +107,8 @@ function isHalfRestored(
     findSavedBackstore(saved, name) !== undefined &&
     !backstores.some((one) => one.name === name && one.enabled);
   return (
-    (findSavedTarget(saved, iqn) !== undefined && !targetIsLive) || luns.some(({ name }) => isMissing(name))
+    (findSavedTarget(saved, desired.iqn) !== undefined && !targetIsLive) ||
+    volumesOf(desired).some(({ name }) => isMissing(name))
   );
 }
 
@@ -112,14 +124,14 @@ function readPortals(system: System): Actual['portals'] {
 }
 
 function readVolumes(
-  { luns }: IscsiTarget,
+  desired: IscsiTarget,
   system: System,
   backstores: LiveBackstore[],
   { saved, ledger }: { saved: Saveconfig | undefined; ledger: Ledger | undefined },
 ): VolumeFacts[] {
   const mounts = once(() => readMounts(system));
   const promisedMounts = once(() => readPromisedMounts(system));
-  return luns.map((lun) => {
+  return volumesOf(desired).map((lun) => {
     const knownPaths = [findSavedBackstore(saved, lun.name)?.dev, ledger?.[lun.name]?.path];
     return readVolume({
       system,

@@ -1,4 +1,5 @@
 // What makes it impossible to manage a target at all, whatever is planned for it; each with the way out.
+import { volumesOf } from '../../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { refuseBootRestore } from '../../lio/boot-restore.ts';
 import { ledgerPath } from '../../lio/ledger.ts';
@@ -56,8 +57,10 @@ function isLoadable(name: string): boolean {
 }
 
 /** The kernel's control files split at commas, rtslib's reading of them at blanks; both have buffers for 255 bytes at least. */
-function refusePaths({ luns }: IscsiTarget): void {
-  const bad = luns.map(pathOf).find((path) => /[\s,]/.test(path) || path.length > 255);
+function refusePaths(desired: IscsiTarget): void {
+  const bad = volumesOf(desired)
+    .map(pathOf)
+    .find((path) => /[\s,]/.test(path) || path.length > 255);
   if (bad === undefined) return;
   throw new Refusal(
     `LIO cannot be told the path ${JSON.stringify(bad)}`,
@@ -83,6 +86,6 @@ function refuseOtherGroups(desired: IscsiTarget, { target }: Actual): void {
   const wanted = tpgsOf(desired).map(({ tag }) => tag);
   throw new Refusal(
     `${desired.iqn} has portal group ${target.tags.join(', ')} and none with tag ${wanted.join(', ')}`,
-    `targets with one portal group of tag ${wanted.join(', ')} can be managed; choose another IQN for the new one`,
+    `say \`tag: ${target.tags[0]}\`; for one more group describe that one too, with \`portal_groups\``,
   );
 }

@@ -1,6 +1,8 @@
 // What saveconfig.json still knows of an object that is to be made: aliases, settings and reservations come back with it; pure.
 import { type Alua, defaultGroup } from '../../../src/contract/kinds/iscsi-target/alua.ts';
+import type { Settings } from '../../../src/contract/kinds/iscsi-target/settings.ts';
 import type { GroupSettings } from '../../lio/alua.ts';
+import type { RememberedAcl } from '../../lio/make-target.ts';
 import type { TpgPlace } from '../../lio/paths.ts';
 import {
   type Attributes,
@@ -12,7 +14,7 @@ import {
   type SavedBackstore,
   type SavedTpg,
 } from '../../lio/saveconfig.ts';
-import type { WantedLun, WantedMapping } from '../../lio/wanted.ts';
+import type { WantedAcl, WantedLun, WantedMapping, WantedTpg } from '../../lio/wanted.ts';
 import type { Actual } from './actual.ts';
 import type { RememberedLun, RememberedMapping } from './remembered-objects.ts';
 
@@ -23,16 +25,15 @@ export function rememberTarget({ saved }: Actual, iqn: string): Attributes {
 export function rememberLun(
   actual: Actual,
   tpg: TpgPlace,
-  { lun, name, attributes: described, alua }: WantedLun,
+  { lun, name, attributes: described, alua, alias: named }: WantedLun,
 ): RememberedLun {
   const backstore = findSavedBackstore(contentOf(actual.saved), name);
-  const saved = Object.entries(backstore?.attributes ?? {}).filter(([key]) => !(key in described));
   const entry = savedTpg(actual, tpg)?.luns.find(({ index }) => index === lun);
-  const alias = entry?.alias ?? undefined;
+  const alias = named ?? entry?.alias ?? undefined;
   const group = alua?.group ?? entry?.alua_tg_pt_gp_name ?? undefined;
   const { dbroot } = actual.rtslib ?? {};
   return {
-    attributes: Object.fromEntries(saved),
+    attributes: without(backstore?.attributes ?? {}, described),
     groups: rememberGroups(backstore, alua),
     ...(group !== undefined && { group }),
     ...(alias !== undefined && { alias }),
@@ -58,9 +59,19 @@ function rememberGroups(backstore: SavedBackstore | undefined, alua: Alua | unde
 }
 
 /** Without what guards access, which follows the description. */
-export function rememberAcl(actual: Actual, tpg: TpgPlace, initiator: string): Attributes {
-  const { authentication: _asserted, ...attributes } = savedAcl(actual, tpg, initiator)?.attributes ?? {};
-  return attributes;
+export function rememberAcl(
+  actual: Actual,
+  tpg: TpgPlace,
+  { initiator, group: described, attributes: named }: WantedAcl,
+): RememberedAcl {
+  const saved = savedAcl(actual, tpg, initiator);
+  const { authentication: _asserted, ...attributes } = saved?.attributes ?? {};
+  const group = described ?? saved?.tag ?? undefined;
+  return { attributes: without(attributes, named), ...(group !== undefined && { group }) };
+}
+
+function without(saved: Attributes, named: Settings): Attributes {
+  return Object.fromEntries(Object.entries(saved).filter(([name]) => !(name in named)));
 }
 
 export function rememberMapping(
@@ -77,7 +88,7 @@ export function rememberMapping(
 /** Without what guards access; AuthMethod follows `authentication` in the kernel. */
 export function rememberTpg(
   actual: Actual,
-  place: TpgPlace,
+  place: WantedTpg,
 ): { attributes: Attributes; parameters: Attributes } {
   const tpg = savedTpg(actual, place);
   const {
@@ -86,7 +97,10 @@ export function rememberTpg(
     ...attributes
   } = tpg?.attributes ?? {};
   const { AuthMethod: _follows, ...parameters } = tpg?.parameters ?? {};
-  return { attributes, parameters };
+  return {
+    attributes: without(attributes, place.attributes),
+    parameters: without(parameters, place.parameters),
+  };
 }
 
 /** A portal group as the file has it. */

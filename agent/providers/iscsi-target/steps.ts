@@ -38,7 +38,9 @@ export type Action =
   | { op: 'join-alua-group'; tag: number; lun: number; group: string }
   | { op: 'grow-backstore'; name: string; plugin: string; size: number }
   | { op: 'make-target'; parameters: Attributes }
-  | { op: 'make-tpg'; tag: number }
+  | { op: 'make-tpg'; tag: number; attributes: Attributes; parameters: Attributes }
+  | { op: 'set-tpg-settings'; tag: number }
+  | { op: 'set-tpg-credentials'; tag: number }
   | {
       op: 'set-attribute';
       tag: number;
@@ -53,12 +55,15 @@ export type Action =
       plugin: string;
       remembered: RememberedLun;
     }
-  | { op: 'make-acl'; tag: number; initiator: string; attributes: Attributes }
+  | { op: 'make-acl'; tag: number; initiator: string; attributes: Attributes; group?: string }
+  | { op: 'set-acl-settings'; tag: number; initiator: string }
+  | { op: 'set-acl-group'; tag: number; initiator: string; group: string }
   | { op: 'set-credentials'; tag: number; initiator: string }
   | { op: 'require-chap'; tag: number; initiator: string }
   | { op: 'map-luns'; tag: number; initiator: string; mappings: RememberedMapping[] }
   | { op: 'set-protection'; tag: number; initiator: string; mapping: WantedMapping }
   | { op: 'make-portal'; tag: number; portal: Portal }
+  | { op: 'serve-over-rdma'; tag: number; portal: Portal }
   | { op: 'enable'; tag: number; attributes: Attributes; parameters: Attributes }
   /** `removed`: backstores that nothing exports any more. */
   | { op: 'save'; removed: string[] }
@@ -69,6 +74,7 @@ export type Action =
   | { op: 'remove-tpg'; tag: number }
   | { op: 'enable-restore'; unit: string }
   | { op: 'order-restore'; unit: string }
+  | { op: 'disable-tpg'; tag: number }
   | { op: 'disable' }
   | { op: 'remove-portals' }
   | { op: 'remove-acls' }

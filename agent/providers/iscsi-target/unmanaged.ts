@@ -1,9 +1,9 @@
 // Objects under a managed target that the task does not name: they stay, and every report lists them, with what the next boot makes of them; pure.
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
-import { formatPortal, type Portal, parsePortal } from '../../../src/contract/portal.ts';
+import { formatPortal, isSamePortal, type Portal, parsePortal } from '../../../src/contract/portal.ts';
 import { isDoomedTag, type Verdict, verdictOn } from '../../lio/doomed.ts';
 import type { LiveTpg } from '../../lio/live-target.ts';
-import { isSamePortal, portalOfSaved } from '../../lio/portal-names.ts';
+import { portalOfSaved } from '../../lio/portal-names.ts';
 import type { SavedTpg } from '../../lio/saveconfig.ts';
 import { mappedLunsOf, tpgsOf, type WantedTpg } from '../../lio/wanted.ts';
 import { type Actual, liveTpg } from './actual.ts';

@@ -1,15 +1,16 @@
 // What is live as described and would not be there after a reboot; pure. Only asked where nothing else is to be changed.
 
 import type { Alua } from '../../../src/contract/kinds/iscsi-target/alua.ts';
+import { volumesOf } from '../../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { Settings } from '../../../src/contract/kinds/iscsi-target/settings.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
-import { formatPortal } from '../../../src/contract/portal.ts';
+import { formatPortal, isSamePortal, type TargetPortal } from '../../../src/contract/portal.ts';
 import { settingsOfGroup } from '../../lio/alua.ts';
 import { isSameCredentials } from '../../lio/credentials.ts';
 import type { Ledger } from '../../lio/ledger.ts';
 import { type LiveCredentials, trimCredentials } from '../../lio/live-target.ts';
 import { savedReference } from '../../lio/plugins.ts';
-import { isSamePortal, portalOfSaved } from '../../lio/portal-names.ts';
+import { portalOfSaved } from '../../lio/portal-names.ts';
 import {
   type Attributes,
   findSavedTarget,
@@ -17,6 +18,7 @@ import {
   type Saveconfig,
   type SavedAcl,
   type SavedBackstore,
+  type SavedCredentials,
   type SavedTpg,
 } from '../../lio/saveconfig.ts';
 import { formatSetting } from '../../lio/settings.ts';
@@ -39,8 +41,8 @@ export function findUnsaved(
   ledger: Ledger | undefined,
 ): string[] {
   const target = findSavedTarget(saved, desired.iqn);
-  const backstores = desired.luns.filter((lun) => !isBackstoreSaved(lun, actual, saved));
-  const unmarked = desired.luns.filter(
+  const backstores = volumesOf(desired).filter((lun) => !isBackstoreSaved(lun, actual, saved));
+  const unmarked = volumesOf(desired).filter(
     ({ name }) =>
       (ledger?.[name]?.state ?? 'saved') !== 'saved' && !backstores.some((lun) => lun.name === name),
   );
@@ -91,11 +93,14 @@ function areGroupsSaved(alua: Alua | undefined, { alua_tpgs: saved = [] }: Saved
 function findUnsavedTpg(wanted: WantedTpg, actual: Actual, saved: SavedTpg | undefined): string[] {
   if (saved === undefined) return [`portal group ${wanted.tag}`];
   return [
-    ...(saved.enable === true ? [] : ['that it is enabled']),
-    ...(hasAttributes(wanted, saved) ? [] : ['who may log in']),
+    ...((saved.enable ?? false) === wanted.enabled
+      ? []
+      : [`that it is ${wanted.enabled ? 'en' : 'dis'}abled`]),
+    ...(hasAttributes(wanted, saved) && hasCredentials(wanted, actual, saved) ? [] : ['who may log in']),
+    ...(hasSettings(wanted, saved) ? [] : [`settings of portal group ${wanted.tag}`]),
     ...wanted.luns.filter((lun) => !isLunSaved(lun, saved)).map(({ lun }) => `LUN ${lun}`),
     ...wanted.portals
-      .filter((portal) => !saved.portals.some((entry) => isSamePortal(portalOfSaved(entry), portal)))
+      .filter((portal) => !isPortalSaved(portal, saved))
       .map((portal) => `portal ${formatPortal(portal)}`),
     ...wanted.acls
       .filter((acl) => !isAclSaved(acl, wanted, actual, saved))
@@ -114,11 +119,32 @@ function hasAttributes(
   );
 }
 
+function hasCredentials(wanted: WantedTpg, actual: Actual, saved: SavedTpg): boolean {
+  const live = liveTpg(actual, wanted.tag)?.credentials;
+  return live === undefined || isSameCredentials(savedCredentials(saved), trimCredentials(live));
+}
+
+function hasSettings(wanted: WantedTpg, saved: SavedTpg): boolean {
+  return (
+    areAttributesSaved(wanted.attributes, saved.attributes ?? {}) &&
+    areAttributesSaved(wanted.parameters, saved.parameters ?? {})
+  );
+}
+
+function isPortalSaved(portal: TargetPortal, { portals }: SavedTpg): boolean {
+  const entry = portals.find((one) => isSamePortal(portalOfSaved(one), portal));
+  return entry !== undefined && (portal.iser !== true || entry.iser === true);
+}
+
 function isLunSaved(lun: WantedLun, tpg: SavedTpg): boolean {
   const reference = savedReference(pluginOf(lun), lun.name);
   const entry = tpg.luns.find(({ index }) => index === lun.lun);
   const group = lun.alua?.group;
-  return entry?.storage_object === reference && (group === undefined || entry.alua_tg_pt_gp_name === group);
+  return (
+    entry?.storage_object === reference &&
+    (group === undefined || entry.alua_tg_pt_gp_name === group) &&
+    (lun.alias === undefined || entry.alias === lun.alias)
+  );
 }
 
 function isAclSaved(acl: WantedAcl, tpg: WantedTpg, actual: Actual, saved: SavedTpg): boolean {
@@ -128,6 +154,8 @@ function isAclSaved(acl: WantedAcl, tpg: WantedTpg, actual: Actual, saved: Saved
   const isExempt = tpg.authentication && Number(entry.attributes['authentication'] ?? -1) === 0;
   return (
     !isExempt &&
+    (acl.group === undefined || entry.tag === acl.group) &&
+    areAttributesSaved(acl.attributes, entry.attributes) &&
     isSameCredentials(savedCredentials(entry), trimCredentials(live.credentials)) &&
     areMappingsSaved(mappedLunsOf(acl, tpg), entry)
   );
@@ -141,7 +169,7 @@ function areMappingsSaved(wanted: readonly WantedMapping[], { mapped_luns }: Sav
   });
 }
 
-function savedCredentials(entry: SavedAcl): LiveCredentials {
+function savedCredentials(entry: SavedCredentials): LiveCredentials {
   return {
     userid: entry.chap_userid ?? '',
     password: entry.chap_password ?? '',

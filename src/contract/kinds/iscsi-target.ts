@@ -5,13 +5,15 @@ import { iscsiName } from '../iqn.ts';
 import { defineKind } from '../kind.ts';
 import { gatherAbsent } from './iscsi-target/absent.ts';
 import { contradictions } from './iscsi-target/contradictions.ts';
-import { portalGroupForm } from './iscsi-target/portal-group.ts';
+import { furtherGroup, portalGroupForm } from './iscsi-target/portal-group.ts';
 
 export const iscsiTargetSchema = z
   .strictObject({
     iqn: iscsiName,
     state: z.enum(['present', 'absent']).default('present'),
     ...portalGroupForm,
+    /** Further groups of the same target. */
+    portal_groups: z.array(furtherGroup).default([]),
   })
   .superRefine((target, context) => {
     for (const [path, message] of contradictions(target)) context.addIssue({ code: 'custom', path, message });
@@ -23,5 +25,8 @@ export type IscsiTarget = z.output<typeof iscsiTargetSchema>;
 export const iscsiTargetKind = defineKind({
   schema: iscsiTargetSchema,
   title: (desired) => desired.iqn,
-  secrets: (desired) => desired.acls.flatMap((entry) => secretsOf(entry.chap)),
+  secrets: ({ portal_groups: further, ...first }) =>
+    [first, ...further].flatMap(({ chap, acls }) =>
+      [chap, ...(acls ?? []).map((entry) => entry.chap)].flatMap(secretsOf),
+    ),
 });

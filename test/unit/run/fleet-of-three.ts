@@ -178,7 +178,9 @@ export const exported: Partial<ResourceResult> = {
   observation: {
     kind: 'iscsi_target',
     iqn,
-    luns: [{ lun: 0, name: 'web-data', plugin: 'block', path: '/dev/myvg/mylvm', serial, size: 2 ** 31 }],
+    luns: [
+      { tag: 1, lun: 0, name: 'web-data', plugin: 'block', path: '/dev/myvg/mylvm', serial, size: 2 ** 31 },
+    ],
     acls: [],
     portals: ['10.77.1.11:3260'],
   },

@@ -39,7 +39,7 @@ const fleet: Fleet = {
 const exported = (plugin: string): Observation => ({
   kind: 'iscsi_target',
   iqn,
-  luns: [{ lun: 0, name: 'data', plugin, path: '/dev/vg/data', serial, size: 2 ** 30 }],
+  luns: [{ tag: 1, lun: 0, name: 'data', plugin, path: '/dev/vg/data', serial, size: 2 ** 30 }],
   acls: [],
   portals,
 });

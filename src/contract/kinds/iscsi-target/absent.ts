@@ -18,45 +18,60 @@ export type Absent = z.output<typeof absent>;
 
 export const nothing: Absent = { luns: [], acls: [], mapped_luns: [], portals: [] };
 
+interface AclShape extends Entry {
+  initiator?: string | undefined;
+  initiators?: string[] | undefined;
+  luns?: (Entry & { lun: number; as?: number | undefined })[] | undefined;
+}
+
 interface GroupShape {
   portals: (Portal & Entry)[];
-  luns: (Entry & { lun: number; name: string; ramdisk?: { nullio: boolean } | undefined })[];
-  acls: (Entry & {
-    initiator: string;
-    luns?: (Entry & { lun: number; as?: number | undefined })[] | undefined;
-  })[];
+  luns?: (Entry & { lun: number; name: string; ramdisk?: { nullio: boolean } | undefined })[] | undefined;
+  acls?: AclShape[] | undefined;
   absent: Absent;
 }
 
-/** Afterwards the lists hold what is wanted, and `absent` the rest. */
-export function gatherAbsent<Group extends GroupShape>(group: Group): Group {
+/** Afterwards the lists of every group hold what is wanted, and `absent` the rest. */
+export function gatherAbsent<Target extends GroupShape & { portal_groups: GroupShape[] }>(
+  target: Target,
+): Target {
+  return { ...gatherFrom(target), portal_groups: target.portal_groups.map(gatherFrom) };
+}
+
+function gatherFrom<Group extends GroupShape>(group: Group): Group {
   const { portals, luns, acls, absent: known } = group;
   return {
     ...group,
     portals: portals.filter(isWanted),
-    luns: luns.filter(isWanted),
-    acls: acls.filter(isWanted).map((acl) => (acl.luns ? { ...acl, luns: acl.luns.filter(isWanted) } : acl)),
+    ...(luns && { luns: luns.filter(isWanted) }),
+    ...(acls && { acls: acls.filter(isWanted).map(withWantedLuns) }),
     absent: {
       portals: [
         ...known.portals,
         ...portals.filter(isAbsent).map(({ address, port }) => ({ address, port })),
       ],
-      luns: [...known.luns, ...luns.filter(isAbsent).map(nameLun)],
-      acls: [...known.acls, ...acls.filter(isAbsent).map(({ initiator }) => initiator)],
-      mapped_luns: [
-        ...known.mapped_luns,
-        ...acls
-          .filter(isWanted)
-          .flatMap(({ initiator, luns: mapped = [] }) =>
-            mapped.filter(isAbsent).map(({ lun, as }) => ({ initiator, as: as ?? lun })),
-          ),
-      ],
+      luns: [...known.luns, ...(luns ?? []).filter(isAbsent).map(nameLun)],
+      acls: [...known.acls, ...(acls ?? []).filter(isAbsent).flatMap(namesOf)],
+      mapped_luns: [...known.mapped_luns, ...(acls ?? []).filter(isWanted).flatMap(absentMappings)],
     },
   };
 }
 
+function withWantedLuns<Acl extends AclShape>(acl: Acl): Acl {
+  return acl.luns ? { ...acl, luns: acl.luns.filter(isWanted) } : acl;
+}
+
+function absentMappings(acl: AclShape): Absent['mapped_luns'] {
+  const numbers = (acl.luns ?? []).filter(isAbsent).map(({ lun, as }) => as ?? lun);
+  return namesOf(acl).flatMap((initiator) => numbers.map((as) => ({ initiator, as })));
+}
+
+function namesOf({ initiator, initiators }: AclShape): string[] {
+  return initiators ?? (initiator === undefined ? [] : [initiator]);
+}
+
 /** A ramdisk goes only where the task says that it is one, since its data goes with it. */
-function nameLun({ lun, name, ramdisk }: GroupShape['luns'][number]): Absent['luns'][number] {
+function nameLun({ lun, name, ramdisk }: NonNullable<GroupShape['luns']>[number]): Absent['luns'][number] {
   return { lun, name, ...(ramdisk && { nullio: ramdisk.nullio }) };
 }
 

@@ -38,7 +38,8 @@ const group = z
   });
 export type AluaGroup = z.output<typeof group>;
 
-export const alua = z
+/** Of a LUN whose volume may be described elsewhere. */
+export const aluaOfGroup = z
   .strictObject({
     groups: z.array(group).default([]),
     /** The group of this LUN's port; the kernel's own until one is named. */
@@ -49,13 +50,15 @@ export const alua = z
     {
       error: 'two ALUA groups have the same name or id',
     },
-  )
-  .refine(
-    ({ groups, group: own }) =>
-      own === undefined || own === defaultGroup || groups.some(({ name }) => name === own),
-    { error: '`group` is none of the `groups`' },
   );
-export type Alua = z.output<typeof alua>;
+export type Alua = z.output<typeof aluaOfGroup>;
+
+export const alua = aluaOfGroup.refine(isOfThese, { error: '`group` is none of the `groups`' });
+
+/** Whether the LUN's group is one that its backstore is to have. */
+export function isOfThese({ groups, group: own }: Alua): boolean {
+  return own === undefined || own === defaultGroup || groups.some(({ name }) => name === own);
+}
 
 function isSame(one: AluaGroup, other: AluaGroup): boolean {
   return one.name === other.name || (one.id !== undefined && one.id === other.id);

@@ -1,90 +1,139 @@
 // What a schema of single values cannot see: numbers and names used twice, LUNs that do not exist, two writers, CHAP on some ACLs only.
-
-import { type Entry, isWanted } from '../../entry-state.ts';
-
-interface TargetShape {
-  authentication: boolean;
-  luns: (Entry & { lun: number; name: string; shared: boolean; read_only?: boolean | undefined })[];
-  acls: (Entry & {
-    initiator: string;
-    chap?: unknown;
-    luns?: (Entry & { lun: number; as?: number | undefined; read_only: boolean })[] | undefined;
-  })[];
-}
-
-type Finding = [path: (string | number)[], message: string];
+import { isWanted } from '../../entry-state.ts';
+import { formatPortal, isSamePortal } from '../../portal.ts';
+import { contradictionsOfAcls } from './acl-contradictions.ts';
+import { isOfThese } from './alua.ts';
+import { type Finding, listTwice } from './finding.ts';
+import { isVolume, type Lun } from './lun.ts';
+import { type Described, type PortalGroup, portalGroupsOf, volumesOf } from './portal-group.ts';
+import { findWriters } from './writers.ts';
 
 /** Each with its place in the task. */
-export function contradictions(target: TargetShape): Finding[] {
+export function contradictions(target: Described): Finding[] {
+  const groups = portalGroupsOf(target);
+  const said: Said[] = [target, ...target.portal_groups];
+  const found = [
+    ...groups.flatMap((group, index) => contradictionsOfGroup(group, said[index] ?? {}, placeOf(index))),
+    ...listTwice(
+      groups,
+      ({ tag }) => `portal group ${tag}`,
+      (index) => [...placeOf(index), 'tag'],
+    ),
+    ...volumesTwice(target),
+    ...portalsTwice(groups),
+    ...findWriters(groups).map(({ name, message }): Finding => [placeOfVolume(target, name), message]),
+  ];
+  const keys = found.map((finding) => JSON.stringify(finding));
+  return found.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
+}
+
+/** What a group says itself: the rest is the first one's, and was judged there. */
+type Said = { [Name in keyof Described]?: unknown } & { acls?: Described['acls'] | undefined };
+
+type Place = Finding[0];
+
+function placeOf(index: number): Place {
+  return index === 0 ? [] : ['portal_groups', index - 1];
+}
+
+function contradictionsOfGroup(group: PortalGroup, said: Said, place: Place): Finding[] {
+  const saysAccess = [said.authentication, said.generate_node_acls, said.chap, said.attributes].some(isSaid);
   return [
-    ...usedTwice(
-      target.luns.map((entry) => entry.lun),
-      (index) => ['luns', index, 'lun'],
-      'LUN',
-    ),
-    ...usedTwice(
-      target.luns.map((entry) => entry.name),
-      (index) => ['luns', index, 'name'],
-      'backstore',
-    ),
-    ...usedTwice(
-      target.acls.map((entry) => entry.initiator),
-      (index) => ['acls', index, 'initiator'],
-      'initiator',
-    ),
-    ...target.acls.flatMap((_, index) => contradictionsOfAcl(target, index)),
-    ...target.luns.flatMap((_, index) => secondWriters(target, index)),
+    ...(isSaid(said.luns) ? contradictionsOfLuns(group, place) : []),
+    ...([said.acls, said.luns, said.authentication].some(isSaid)
+      ? contradictionsOfAcls(said.acls, group, place)
+      : []),
+    ...(saysAccess ? contradictionsOfDemoMode(group).map((message): Finding => [place, message]) : []),
   ];
 }
 
-function usedTwice(
-  values: (string | number)[],
-  path: (index: number) => (string | number)[],
-  what: string,
-): Finding[] {
-  return values.flatMap((value, index): Finding[] =>
-    values.indexOf(value) === index ? [] : [[path(index), `${what} ${value} is used twice`]],
-  );
+function isSaid(value: unknown): boolean {
+  return value !== undefined;
 }
 
-function contradictionsOfAcl(target: TargetShape, index: number): Finding[] {
-  const entry = target.acls[index];
-  if (!entry || !isWanted(entry)) return [];
-  const mapped = entry.luns ?? [];
-  const open: Finding[] =
-    target.authentication && entry.chap === undefined
+function contradictionsOfLuns(group: PortalGroup, place: Place): Finding[] {
+  return [
+    ...listTwice(
+      group.luns,
+      ({ lun }) => `LUN ${lun}`,
+      (index) => [...place, 'luns', index, 'lun'],
+    ),
+    ...listTwice(
+      group.luns,
+      ({ name }) => `backstore ${name}`,
+      (index) => [...place, 'luns', index, 'name'],
+    ),
+    ...group.luns.flatMap((lun, index) => contradictionsOfLun(lun, [...place, 'luns', index])),
+  ];
+}
+
+function contradictionsOfLun(lun: Lun, place: Place): Finding[] {
+  if (!isWanted(lun)) return [];
+  if (!isVolume(lun))
+    return [[[...place, 'name'], `no LUN of this task has the backstore ${lun.name}: describe it once`]];
+  if (lun.alua && !isOfThese(lun.alua))
+    return [[[...place, 'alua', 'group'], `${lun.name} has no ALUA group ${lun.alua.group}`]];
+  return [];
+}
+
+function contradictionsOfDemoMode({
+  authentication,
+  generate_node_acls: isDemo,
+  chap,
+  attributes,
+}: PortalGroup): string[] {
+  return [
+    ...(isDemo && authentication && !chap
       ? [
-          [
-            ['acls', index],
-            'an ACL without `chap` on a target with authentication; give it credentials, or say `authentication: false`',
-          ],
+          '`generate_node_acls` with authentication and without `chap`: give the group credentials, or say `authentication: false`',
         ]
-      : [];
-  const numbers = usedTwice(
-    mapped.map((one) => one.as ?? one.lun),
-    (position) => ['acls', index, 'luns', position],
-    'mapped LUN',
-  );
-  const unknown = mapped.flatMap(({ lun: wanted, state }, position): Finding[] =>
-    !isWanted({ state }) || target.luns.some((one) => one.lun === wanted && isWanted(one))
-      ? []
-      : [[['acls', index, 'luns', position, 'lun'], `the target has no LUN ${wanted}`]],
-  );
-  return [...open, ...numbers, ...unknown];
+      : []),
+    ...(chap && !isDemo
+      ? [
+          '`chap` of a portal group counts only for initiators without an ACL: say `generate_node_acls: true`, or give it to the ACLs',
+        ]
+      : []),
+    ...(chap && !authentication
+      ? ['`chap` and `authentication: false` in one portal group: initiators could do without']
+      : []),
+    ...(isDemo && Number(attributes['cache_dynamic_acls'] ?? 1) === 0
+      ? ['cache_dynamic_acls stays 1 while `generate_node_acls` is on: leave it out']
+      : []),
+  ];
 }
 
-function secondWriters(target: TargetShape, index: number): Finding[] {
-  const entry = target.luns[index];
-  if (!entry || !isWanted(entry) || entry.shared || entry.read_only === true) return [];
-  const mapsWritable = ({ luns }: TargetShape['acls'][number]) =>
-    luns === undefined || luns.some((one) => one.lun === entry.lun && isWanted(one) && !one.read_only);
-  const writers = target.acls.filter((acl) => isWanted(acl) && mapsWritable(acl));
-  if (writers.length < 2) return [];
-  const names = writers.map(({ initiator }) => initiator).join(' and ');
-  return [
-    [
-      ['luns', index],
-      `${names} could both write to LUN ${entry.lun}: map it read-only, or say \`shared: true\` if a cluster file system is on it`,
-    ],
-  ];
+function volumesTwice(target: Described): Finding[] {
+  return listTwice(
+    volumesOf(target),
+    ({ name }) => `backstore ${name}`,
+    (_, { name }) => placeOfVolume(target, name, true),
+  ).map(([place, message]): Finding => [place, `${message}: elsewhere, name it without its backstore`]);
+}
+
+/** The last place where it is described, or the first. */
+function placeOfVolume({ luns, portal_groups }: Described, wanted: string, last = false): Place {
+  const lists = [luns, ...portal_groups.map((group) => group.luns ?? [])];
+  const places = lists.flatMap((list, group) =>
+    list.flatMap((lun, index) =>
+      lun.name === wanted && isVolume(lun) ? [[...placeOf(group), 'luns', index]] : [],
+    ),
+  );
+  return places.at(last ? -1 : 0) ?? [];
+}
+
+/** drivers/target/iscsi/iscsi_target_tpg.c, iscsit_tpg_check_network_portal. */
+function portalsTwice(groups: readonly PortalGroup[]): Finding[] {
+  const all = groups.flatMap(({ portals }, group) =>
+    portals
+      .map((portal, index) => ({ portal, place: [...placeOf(group), 'portals', index] }))
+      .filter(({ portal }) => isWanted(portal)),
+  );
+  return all
+    .filter(({ portal }, index) => all.findIndex((other) => isSamePortal(other.portal, portal)) !== index)
+    .map(
+      ({ portal, place }): Finding => [
+        place,
+        `portal ${formatPortal(portal)} is used twice: a target listens there for one portal group only`,
+      ],
+    );
 }

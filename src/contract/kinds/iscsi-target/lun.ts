@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { entryState, isWanted } from '../../entry-state.ts';
 import { serial } from '../../serial.ts';
-import { alua } from './alua.ts';
+import { alua, aluaOfGroup } from './alua.ts';
 import { backstoreForms, pluginsOf } from './backstore.ts';
 import { settings } from './settings.ts';
 
@@ -11,41 +11,57 @@ const backstoreName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/, {
 });
 export const lunNumber = z.int().min(0).max(65_535);
 
-export const lun = z
-  .strictObject({
-    lun: lunNumber,
-    /** The backstore's name, unique on the server: it is the volume's identity. */
-    name: backstoreName,
-    state: entryState,
-    ...backstoreForms,
-    /** Given, or random when the backstore is made; never changed afterwards. */
-    serial: serial.optional(),
-    /** The kernel opens the device read-only, for all initiators; `block` only. Writable when it is made, unless said. */
-    read_only: z.boolean().optional(),
-    /** Of the backstore, by the kernel's names, such as `block_size` and `emulate_tpu`; the others stay as they are. */
-    attributes: settings.default({}),
-    /** Groups of ports of the backstore, and this LUN's group. */
-    alua: alua.optional(),
-    /** Whether several initiators may write to it at once: only a cluster file system survives that. */
-    shared: z.boolean().default(false),
-  })
+/** The name of the link in configfs, besides those that the kernel has there. */
+const alias = z.string().regex(/^(?!alua_tg_pt_|statistics$)[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, {
+  error: 'not an alias for a LUN',
+});
+
+const form = z.strictObject({
+  lun: lunNumber,
+  /** The backstore's name, unique on the server: it is the volume's identity. */
+  name: backstoreName,
+  state: entryState,
+  ...backstoreForms,
+  /** As targetcli lists it; random when the LUN is made, unless said. */
+  alias: alias.optional(),
+  /** Given, or random when the backstore is made; never changed afterwards. */
+  serial: serial.optional(),
+  /** The kernel opens the device read-only, for all initiators; `block` only. Writable when it is made, unless said. */
+  read_only: z.boolean().optional(),
+  /** Of the backstore, by the kernel's names, such as `block_size` and `emulate_tpu`; the others stay as they are. */
+  attributes: settings.default({}),
+  /** Groups of ports of the backstore, and this LUN's group. */
+  alua: alua.optional(),
+  /** Whether several initiators may write to it at once: only a cluster file system survives that. */
+  shared: z.boolean().default(false),
+});
+export type Lun = z.output<typeof form>;
+
+export const lun = form.superRefine((value, context) => {
+  const isNamed = pluginsOf(value).length === 0 && !isWanted(value);
+  const messages = isNamed || pluginsOf(value).length === 1 ? contradictions(value) : [oneBackstore];
+  for (const message of messages) context.addIssue({ code: 'custom', message });
+});
+
+const oneBackstore = 'a LUN has exactly one backstore: `block`, `fileio`, `ramdisk` or `pscsi`';
+
+/** Of a further portal group: a volume of its own, or one that another group exports, by its name alone. */
+export const lunOfGroup = z
+  .strictObject({ ...form.shape, alua: aluaOfGroup.optional() })
   .superRefine((value, context) => {
-    for (const message of contradictions(value)) context.addIssue({ code: 'custom', message });
+    const plugins = pluginsOf(value);
+    const messages = plugins.length > 1 ? [oneBackstore] : contradictions(value);
+    for (const message of messages) context.addIssue({ code: 'custom', message });
   });
 
-function contradictions(
-  value: Parameters<typeof pluginsOf>[0] & {
-    state?: 'present' | 'absent' | undefined;
-    serial?: unknown;
-    read_only?: unknown;
-    alua?: unknown;
-    attributes: object;
-  },
-): string[] {
-  const [plugin, ...others] = pluginsOf(value);
-  if (plugin === undefined && !isWanted(value)) return [];
-  if (plugin === undefined || others.length > 0)
-    return ['a LUN has exactly one backstore: `block`, `fileio`, `ramdisk` or `pscsi`'];
+/** Whether it is described here, and not only exported. */
+export function isVolume(value: Lun): boolean {
+  return isWanted(value) && pluginsOf(value).length > 0;
+}
+
+function contradictions(value: Lun): string[] {
+  const [plugin] = pluginsOf(value);
+  if (plugin === undefined) return saidElsewhere(value);
   return [
     ...(plugin === 'pscsi' && value.serial !== undefined
       ? ['a `pscsi` device keeps the serial that it has: leave `serial` out']
@@ -61,4 +77,14 @@ function contradictions(
       ? ['`write_back` says what `emulate_write_cache` of a file is: leave the attribute out']
       : []),
   ];
+}
+
+function saidElsewhere({ serial: given, read_only, shared, attributes, alua: own }: Lun): string[] {
+  const isSaid =
+    given !== undefined ||
+    read_only !== undefined ||
+    shared ||
+    Object.keys(attributes).length > 0 ||
+    (own?.groups ?? []).length > 0;
+  return isSaid ? ['a volume is described once: say this where its backstore is'] : [];
 }

@@ -3,6 +3,8 @@ import * as z from 'zod';
 
 /** One LUN of a target as the server has it after a run. */
 export const exportedLun = z.strictObject({
+  /** Of its portal group. */
+  tag: z.int(),
   lun: z.int(),
   name: z.string(),
   plugin: z.string(),
@@ -19,6 +21,8 @@ export const iscsiTargetObservation = z.strictObject({
   luns: z.array(exportedLun),
   acls: z.array(
     z.strictObject({
+      /** Of its portal group. */
+      tag: z.int(),
       initiator: z.string(),
       luns: z.array(z.strictObject({ lun: z.int(), as: z.int(), read_only: z.boolean() })),
     }),

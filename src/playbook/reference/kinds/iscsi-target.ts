@@ -35,6 +35,8 @@ const lun = {
   lun: 'its number, which is its identity in the target',
   state: '`absent` removes the LUN, and its backstore where nothing else exports it; the data stays',
   name: "the backstore's, unique on the server: it is the volume's identity",
+  alias:
+    'of the link in configfs, as targetcli lists it; random when the LUN is made, unless said, and fixed then',
   ...backstores,
   serial: 'given, or random when the backstore is made; never changed afterwards; in quotes',
   read_only:
@@ -49,45 +51,83 @@ const lun = {
 const acl = {
   initiator: 'its iSCSI name',
   state: '`absent` removes the ACL',
+  initiators: 'several, instead of `initiator`, that share everything here',
+  group: 'what targetcli calls several initiators together (their `tag`)',
   chap: 'how it authenticates; needed while `authentication` is on',
   ...below('chap', chap),
-  luns: "which LUNs it sees and under which number; all of the target's, unless said",
+  attributes: "of the ACL, by the kernel's names (`dataout_timeout`); others stay as they are",
+  luns: "which LUNs it sees and under which number; all of the portal group's, unless said",
   'luns[].lun': "the target's number",
   'luns[].state': '`absent` takes it from this initiator',
   'luns[].as': "the initiator's number; the same, unless said",
   'luns[].read_only': 'it may not write',
 };
 
+const groupPortal = {
+  ...portal,
+  iser: 'over RDMA too, where the kernel and a device can',
+  state: '`absent` stops listening there',
+};
+
+const absentEntries = {
+  absent: 'what the entries with `state: absent` come to; may be written directly',
+  ...below('absent', {
+    luns: 'by number and backstore',
+    'luns[].lun': 'its number',
+    'luns[].name': "its backstore's name",
+    'luns[].nullio': 'the backstore is a ramdisk that goes too; whether it keeps nothing',
+    acls: 'names of initiators',
+    mapped_luns: 'by initiator and number',
+    'mapped_luns[].initiator': 'whose',
+    'mapped_luns[].as': 'the number that the initiator sees',
+    portals: 'addresses with their port',
+    ...below('portals[]', portal),
+  }),
+};
+
+const access = {
+  authentication: 'initiators must authenticate; always asserted, off only by explicit choice',
+  generate_node_acls:
+    "LIO's demo mode: initiators without an ACL may log in, and see every LUN, read-only unless `attributes` say `demo_mode_write_protect: false`; always asserted",
+  chap: 'of initiators without an ACL, in demo mode; those with one have their own',
+  ...below('chap', chap),
+  attributes: "of the portal group, by the kernel's names (`login_timeout`); others stay as they are",
+  parameters: 'what logins negotiate, by its names in iSCSI (`MaxBurstLength`); others stay as they are',
+};
+
+const furtherGroup = {
+  tag: 'its identity in the target',
+  enabled: 'whether anybody can log in',
+  portals: 'where it listens: a portal leads to one group only',
+  ...below('portals[]', groupPortal),
+  luns: 'what it exports: a volume by its `name` alone where another group describes it, or one of its own',
+  ...below('luns[]', lun),
+  acls: 'who may log in',
+  ...below('acls[]', acl),
+  ...access,
+  ...absentEntries,
+};
+
 export const iscsiTargetReference: KindReference = {
   about:
-    'One IQN of LIO with its backstores, LUNs, ACLs and portals. What the task does not name stays, and is listed as unmanaged. Exactly one of `block`, `fileio`, `ramdisk` and `pscsi` is behind a LUN.',
+    'One IQN of LIO with its backstores, LUNs, ACLs and portals. What the task does not name stays, and is listed as unmanaged. What stands at the top is its first portal group; each of `portal_groups` is one more, and what it leaves out, except portals, is as at the top. Exactly one of `block`, `fileio`, `ramdisk` and `pscsi` is behind a LUN.',
   properties: {
     iqn: 'the name of the target',
     state: '`absent` removes it where no session is live',
+    tag: 'of the portal group, which is its identity in the target',
+    enabled: 'whether anybody can log in; always asserted',
     portals: 'where it listens; no wildcard unless written',
-    ...below('portals[]', portal),
-    'portals[].state': '`absent` stops listening there',
+    ...below('portals[]', groupPortal),
     luns: 'what it exports',
     ...below('luns[]', lun),
     acls: 'who may log in',
     ...below('acls[]', acl),
-    authentication: 'initiators must authenticate; always asserted, off only by explicit choice',
-    generate_node_acls: "LIO's demo mode: initiators without an ACL may log in; always asserted",
+    ...access,
     prune:
       'take away everything below this target that the task does not name, live or saved; off, it stays and is listed as unmanaged',
-    absent: 'what the entries with `state: absent` come to; may be written directly',
-    ...below('absent', {
-      luns: 'by number and backstore',
-      'luns[].lun': 'its number',
-      'luns[].name': "its backstore's name",
-      'luns[].nullio': 'the backstore is a ramdisk that goes too; whether it keeps nothing',
-      acls: 'names of initiators',
-      mapped_luns: 'by initiator and number',
-      'mapped_luns[].initiator': 'whose',
-      'mapped_luns[].as': 'the number that the initiator sees',
-      portals: 'addresses with their port',
-      ...below('portals[]', portal),
-    }),
+    ...absentEntries,
+    portal_groups: 'further portal groups of the same target',
+    ...below('portal_groups[]', furtherGroup),
   },
   example: `iscsi_target:
   iqn: iqn.2026-11.com.example:storage01.web
@@ -98,5 +138,7 @@ export const iscsiTargetReference: KindReference = {
   acls:
     - initiator: iqn.2026-11.com.example:web01
       chap: { username: web01, password: "{{chap_passwords.web01}}" }
-      luns: [{ lun: 0 }, { lun: 1, as: 5, read_only: true }]`,
+      luns: [{ lun: 0 }, { lun: 1, as: 5, read_only: true }]
+  portal_groups:
+    - { tag: 2, portals: ["10.0.1.11:3260"], luns: [{ lun: 0, name: web-data }, { lun: 1, name: scratch }] }`,
 };

@@ -354,8 +354,16 @@ class LioKernel {
       const others = system.list(path.slice(0, path.lastIndexOf('/'))).filter((name) => name !== parts[2]);
       const isTaken = (name: string) =>
         name.endsWith(`:${port}`) && (name.startsWith('0.0.0.0') || path.includes('/0.0.0.0'));
-      if (others.some(isTaken)) throw refuse('EINVAL');
+      if (others.some(isTaken) || this.#isOfOtherGroup(path)) throw refuse('EINVAL');
       putAll(system, path, recording.portal);
+    });
+    system.onWriteKernel(/\/np\/[^/]+\/iser$/, ({ text, refuse }) => {
+      if (system.list('/sys/class/infiniband').length === 0) throw refuse('ENODEV');
+      return `${text}\n`;
+    });
+    system.onWriteKernel(/^(.*\/tpgt_\d+)\/attrib\/generate_node_acls$/, ({ text, parts: [tpg = ''] }) => {
+      if (text.trim() === '1') system.put(`${tpg}/attrib/cache_dynamic_acls`, '1\n');
+      return `${text.trim()}\n`;
     });
     system.onWriteKernel(/\/(?:discovery_)?auth\/[^/]+$/, ({ text }) => `${text}\n`);
     system.onWriteKernel(/\/tpgt_\d+\/enable$/, ({ text }) => `${text.trim()}\n`);
@@ -433,6 +441,17 @@ class LioKernel {
         .list(`${tpg}/lun`)
         .map((lun) => `${tpg}/lun/${lun}`)
         .filter((lun) => this.#linksIn(lun).some(({ to }) => to === backstore)),
+    );
+  }
+
+  /** "already exists on a different TPG" */
+  #isOfOtherGroup(portal: string): boolean {
+    const [, target, tpg, name] = /^(.*)\/(tpgt_\d+)\/np\/([^/]+)$/.exec(portal) ?? [];
+    return this.#tpgs().some(
+      (other) =>
+        other.startsWith(`${target}/`) &&
+        other !== `${target}/${tpg}` &&
+        this.#system.exists(`${other}/np/${name}`),
     );
   }
 

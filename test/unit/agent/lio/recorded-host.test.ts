@@ -84,7 +84,7 @@ describe('a recorded host', () => {
     const target = readTarget(recordedHost(), rec, desired ? tpgsOf(desired) : []);
     const [tpg] = target?.tpgs ?? [];
     expect(target?.tags).toEqual([1]);
-    expect(tpg?.luns).toEqual([{ lun: 3, backstore: { hba: 'iblock_7', name: 'rec' } }]);
+    expect(tpg?.luns).toMatchObject([{ lun: 3, backstore: { hba: 'iblock_7', name: 'rec' } }]);
     expect(tpg?.acls).toMatchObject([
       {
         credentials: { userid: 'x1', password: '', password_mutual: '' },

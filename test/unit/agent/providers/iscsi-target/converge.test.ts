@@ -76,8 +76,17 @@ describe('a target on a bare host', () => {
       kind: 'iscsi_target',
       iqn,
       luns: [
-        { lun: 0, name: 'web-data', plugin: 'block', path: '/dev/myvg/web', serial: uuid, size: 268435456 },
         {
+          tag: 1,
+          lun: 0,
+          name: 'web-data',
+          plugin: 'block',
+          path: '/dev/myvg/web',
+          serial: uuid,
+          size: 268435456,
+        },
+        {
+          tag: 1,
           lun: 1,
           name: 'scratch',
           plugin: 'fileio',
@@ -88,6 +97,7 @@ describe('a target on a bare host', () => {
       ],
       acls: [
         {
+          tag: 1,
           initiator,
           luns: [
             { lun: 0, as: 0, read_only: false },

@@ -1,5 +1,6 @@
 // What the tests of `iscsi_target` share: a description, a host, and a run as the agent does it.
 
+import type * as z from 'zod';
 import { Projection } from '../../../../../agent/projection.ts';
 import { type Host, type Plan, Refusal } from '../../../../../agent/provider.ts';
 import { iscsiTargetProvider } from '../../../../../agent/providers/iscsi-target/index.ts';
@@ -26,9 +27,7 @@ export const described = {
   acls: [{ initiator, chap, luns: [{ lun: 0 }, { lun: 1, as: 5, read_only: true }] }],
 };
 
-export type Description = Partial<
-  Record<keyof typeof described | 'state' | 'authentication' | 'generate_node_acls' | 'prune', unknown>
->;
+export type Description = Partial<Record<keyof z.input<typeof iscsiTargetSchema>, unknown>>;
 
 export function target(changes: Description = {}): IscsiTarget {
   return iscsiTargetSchema.parse({ ...described, ...changes });
