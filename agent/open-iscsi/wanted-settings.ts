@@ -46,15 +46,16 @@ export function wantedSettings({ startup, chap, nr_sessions, settings }: Wanted)
   ]);
 }
 
-function credentialSettings(chap: Wanted['chap']): [string, string | undefined][] {
-  if (!chap) return [];
-  return [
+/** CHAP alone; none where the playbook says nothing of it. */
+export function credentialSettings(chap: Wanted['chap']): Settings {
+  if (!chap) return new Map();
+  return new Map<string, string | undefined>([
     ['node.session.auth.authmethod', 'CHAP'],
     ['node.session.auth.username', chap.username],
     ['node.session.auth.password', chap.password],
     ['node.session.auth.username_in', chap.mutual?.username],
     ['node.session.auth.password_in', chap.mutual?.password],
-  ];
+  ]);
 }
 
 /** "startup, CHAP user, CHAP secret": which settings these are, never what they are. */

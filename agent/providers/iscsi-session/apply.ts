@@ -1,6 +1,7 @@
 // Does one step for one portal, or for the login timer.
 import type { Desired } from '../../../src/contract/kinds/index.ts';
 import type { Portal } from '../../../src/contract/portal.ts';
+import { proofInterface, proveCredentials, removeProof } from '../../open-iscsi/credentials-proof.ts';
 import { findDatabase } from '../../open-iscsi/database.ts';
 import { withDatabaseLock } from '../../open-iscsi/database-lock.ts';
 import { discoverAs } from '../../open-iscsi/discovery-record.ts';
@@ -20,10 +21,11 @@ import { requireReachable } from '../../open-iscsi/reachable.ts';
 import { changeRecord } from '../../open-iscsi/record-text.ts';
 import { chooseOffer, type SentPortal } from '../../open-iscsi/send-targets.ts';
 import type { SessionKey } from '../../open-iscsi/sessions.ts';
-import { wantedSettings } from '../../open-iscsi/wanted-settings.ts';
+import { credentialSettings, wantedSettings } from '../../open-iscsi/wanted-settings.ts';
 import { type Host, HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
 import { awaitRecovery, bringSessions, dropSessions, rereadSizes, scanForLuns, setLive } from './connect.ts';
+import { loginAnew } from './login-anew.ts';
 import { refuseUnknownSettings } from './plan-settings.ts';
 import { patienceOf, type SessionStep } from './steps.ts';
 
@@ -33,6 +35,12 @@ export function applySessionStep(step: SessionStep, desired: Wanted, { system }:
   switch (step.action) {
     case 'make-record':
       return makeRecord(step.portal, desired, system);
+    case 'prove-credentials':
+      return proveRecord(step.portal, desired, system);
+    case 'remove-proof':
+      return removeProof(system, desired.iqn, proofPaths(desired, system), patienceOf(desired));
+    case 'relogin':
+      return loginAnew(step.sid, requireRecord(step.portal, desired, system), desired, system);
     case 'set':
       return setRecord(step.portal, desired, system);
     case 'set-live':
@@ -83,6 +91,18 @@ function listOffers(portal: Portal, desired: Wanted, system: System): SentPortal
   const patience = patienceOf(desired);
   if (typeof discovery === 'boolean') return discover(system, portal, iface, patience);
   return discoverAs(system, findDatabase(system), portal, iface, discovery.chap, patience);
+}
+
+function proveRecord(portal: Portal, desired: Wanted, system: System): void {
+  const record = requireRecord(portal, desired, system);
+  const credentials = credentialSettings(desired.chap);
+  requireReachable(system, portal, desired.deadline);
+  proveCredentials(system, findDatabase(system), record, credentials, patienceOf(desired));
+}
+
+function proofPaths({ iqn }: Wanted, system: System): string[] {
+  const records = readNodeRecords(system, findDatabase(system), iqn);
+  return records.filter(({ iface }) => iface === proofInterface).map(({ path }) => path);
 }
 
 function setRecord(portal: Portal, desired: Wanted, system: System): void {

@@ -7,6 +7,13 @@ import { titleOf, waitsForLogin, wantedSettings } from '../../open-iscsi/wanted-
 import type { Projection } from '../../projection.ts';
 import { type Plan, Refusal } from '../../provider.ts';
 import { planAbsent } from './plan-absent.ts';
+import {
+  listOutdated,
+  planCleaning,
+  planProof,
+  planRelogins,
+  refuseUsedRelogins,
+} from './plan-credentials.ts';
 import { planKeeping } from './plan-keeping.ts';
 import { findMissingLuns, refuseOtherDisks } from './plan-luns.ts';
 import { planLive, refuseUnknownSettings } from './plan-settings.ts';
@@ -18,7 +25,7 @@ import { type SessionStep, step } from './steps.ts';
 type Wanted = Desired<'iscsi_session'>;
 
 export function planSession(desired: Wanted, actual: Actual, projection: Projection): Plan<SessionStep> {
-  const unmanaged = listStrangers(desired, actual);
+  const unmanaged = [...listStrangers(desired, actual), ...listOutdated(desired, actual)];
   if (desired.state === 'absent') return { steps: planGone(desired, actual, projection), unmanaged };
   if (!actual.installed) return planMissing(desired, actual, projection);
   refuseMissingInterface(desired, actual, projection);
@@ -27,16 +34,26 @@ export function planSession(desired: Wanted, actual: Actual, projection: Project
     for (const session of portal.sessions) refuseOtherDisks(desired, session);
   }
   refuseUsedStrangers(desired, actual);
+  refuseUsedRelogins(desired, actual);
   const steps = actual.portals.flatMap((portal) => planPortal(desired, portal, actual.bindings));
   return {
-    steps: [...steps, ...planKeeping(desired, actual), ...planStrangers(desired, actual)],
+    steps: [
+      ...planCleaning(desired, actual),
+      ...steps,
+      ...planKeeping(desired, actual),
+      ...planStrangers(desired, actual),
+    ],
     unmanaged,
   };
 }
 
 function planGone(desired: Wanted, actual: Actual, projection: Projection): SessionStep[] {
   refuseUsedStrangers(desired, actual);
-  return [...planAbsent(desired, actual, projection), ...planStrangers(desired, actual)];
+  return [
+    ...planCleaning(desired, actual),
+    ...planAbsent(desired, actual, projection),
+    ...planStrangers(desired, actual),
+  ];
 }
 
 function planMissing(desired: Wanted, actual: Actual, projection: Projection): Plan<SessionStep> {
@@ -51,7 +68,12 @@ function planMissing(desired: Wanted, actual: Actual, projection: Projection): P
 }
 
 function planPortal(desired: Wanted, state: PortalState, bindings: Settings): SessionStep[] {
-  return [...planRecord(desired, state, bindings), ...planLogin(desired, state)];
+  return [
+    ...planProof(desired, state),
+    ...planRecord(desired, state, bindings),
+    ...planRelogins(desired, state),
+    ...planLogin(desired, state),
+  ];
 }
 
 function planRecord(

@@ -3,11 +3,13 @@ import type { Desired } from '../../../src/contract/kinds/index.ts';
 import type { Portal } from '../../../src/contract/portal.ts';
 import { parseMounts } from '../../facts/mounts.ts';
 import { describeUses } from '../../open-iscsi/block-use.ts';
+import { proofInterface } from '../../open-iscsi/credentials-proof.ts';
 import { findDatabase, findIscsiadm } from '../../open-iscsi/database.ts';
 import { type Disk, listLuns, readDisks } from '../../open-iscsi/disks.ts';
 import { initiatorNamePath, parseInitiatorName } from '../../open-iscsi/initiator-name.ts';
 import { hasInterface, readBindings } from '../../open-iscsi/interface-records.ts';
 import { isSameSession, readKeptSessions } from '../../open-iscsi/kept-sessions.ts';
+import { compareCredentials } from '../../open-iscsi/live-credentials.ts';
 import { readTimer, type TimerState } from '../../open-iscsi/login-timer.ts';
 import { type NodeRecord, readNodeRecords, recordsAt } from '../../open-iscsi/node-records.ts';
 import { isSamePortal } from '../../open-iscsi/portals.ts';
@@ -22,6 +24,8 @@ export interface LiveSession extends Session {
   disks: Disk[];
   /** Why it must not be logged out; only looked for where it is to go. */
   uses: string[];
+  /** What the kernel has of CHAP, against what the playbook says; `unknown` where it says nothing or the kernel does not tell. */
+  credentials: 'wanted' | 'other' | 'unknown';
 }
 
 /** One of the portals that the playbook names. */
@@ -54,6 +58,8 @@ export interface Actual {
   bindings: Settings;
   portals: PortalState[];
   strangers: Strangers;
+  /** What a proof of credentials left that was cut off. */
+  proof: { paths: string[]; sessions: number };
   timer: TimerState;
   /** Sessions in the login timer's list, of whatever target. */
   keptCount: number;
@@ -93,6 +99,10 @@ export function readSession(desired: Wanted, { system }: Host): Actual {
           !keys.some((key) => isSameSession(one, key)),
       ),
     },
+    proof: {
+      paths: records.filter(({ iface }) => iface === proofInterface).map(({ path }) => path),
+      sessions: readSessions(system, desired.iqn).filter(({ iface }) => iface === proofInterface).length,
+    },
     timer: readTimer(system),
     keptCount: kept.length,
     initiator: parseInitiatorName(system.readTextIfExists(initiatorNamePath) ?? ''),
@@ -115,7 +125,7 @@ function readLive(desired: Wanted, system: System): Live {
   const surplus = byPortal.flatMap((some) => some.slice(most));
   const strangers = sessions.filter((session) => ![...staying, ...surplus].includes(session));
   const leaving = [...surplus, ...(prune ? strangers : []), ...(state === 'absent' ? staying : [])];
-  const describe = describer(leaving, system);
+  const describe = describer(desired, leaving, system);
   return {
     staying: staying.map(describe),
     surplus: surplus.map(describe),
@@ -123,17 +133,27 @@ function readLive(desired: Wanted, system: System): Live {
   };
 }
 
-function describer(leaving: readonly Session[], system: System): (session: Session) => LiveSession {
+function describer(
+  { chap, relogin }: Wanted,
+  leaving: readonly Session[],
+  system: System,
+): (session: Session) => LiveSession {
   const mountinfo = system.readTextIfExists('/proc/self/mountinfo');
   const mounts = parseMounts(mountinfo ?? '');
-  const disks = leaving.flatMap(({ sid }) => listLuns(system, sid)).map(({ name }) => name);
-  return (session) => ({
-    ...session,
-    disks: readDisks(system, session.sid, mounts),
-    uses: leaving.includes(session)
-      ? listLuns(system, session.sid).flatMap(({ name }) => describeUses(system, name, mounts, disks))
-      : [],
-  });
+  const namesOf = ({ sid }: Session) => listLuns(system, sid).map(({ name }) => name);
+  const together = leaving.flatMap(namesOf);
+  return (session) => {
+    const credentials = compareCredentials(system, session.sid, chap);
+    const goes = leaving.includes(session);
+    const isShortlyAway = !goes && relogin && credentials === 'other';
+    const names = goes || isShortlyAway ? namesOf(session) : [];
+    return {
+      ...session,
+      credentials,
+      disks: readDisks(system, session.sid, mounts),
+      uses: names.flatMap((name) => describeUses(system, name, mounts, goes ? together : names)),
+    };
+  };
 }
 
 function isSessionOf({ portal }: Session, key: SessionKey): boolean {

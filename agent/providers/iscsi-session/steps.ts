@@ -7,6 +7,7 @@ import type { Step } from '../../provider.ts';
 /** Those of one portal. */
 type PortalAction =
   | 'make-record'
+  | 'prove-credentials'
   | 'set'
   | 'set-live'
   | 'log-in'
@@ -15,14 +16,15 @@ type PortalAction =
   | 'reread-sizes'
   | 'log-out'
   | 'delete-record';
-/** Those of the login timer. */
-type TimerAction = 'keep' | 'forget' | 'write-timer' | 'start-timer' | 'remove-timer';
+/** Those of the login timer, and of a proof that was cut off. */
+type HostAction = 'keep' | 'forget' | 'write-timer' | 'start-timer' | 'remove-timer' | 'remove-proof';
 
 export type Act =
   | { action: PortalAction; portal: Portal }
   /** A session too many, by the kernel's number. */
   | { action: 'drop'; sid: number }
-  | { action: TimerAction };
+  | { action: 'relogin'; portal: Portal; sid: number }
+  | { action: HostAction };
 export type SessionStep = Step & Act;
 
 /** Seconds beyond the task's own deadline: open-iscsi's lock, udev and systemd have bounds of their own. */

@@ -14,6 +14,8 @@ export const iscsiSessionSchema = z.strictObject({
     error: 'name at least one portal: a login without one goes to every portal',
   }),
   chap: chap.optional(),
+  /** Log a live session out and in again where it has other CHAP credentials than `chap`: refused while its disks are used. */
+  relogin: z.boolean().default(false),
   startup: z.enum(['automatic', 'manual', 'onboot']).default('automatic'),
   /** Sessions over each portal; one when the record is made, and left as they are afterwards, unless said. */
   nr_sessions: z.int().min(1).max(32).optional(),

@@ -11,6 +11,8 @@ export const iscsiSessionReference: KindReference = {
     ...below('portals[]', portal),
     chap: 'how it authenticates',
     ...below('chap', chap),
+    relogin:
+      'log a live session out and in again where it has other CHAP credentials than `chap`: a dropped session, refused while its disks are used, unless multipath keeps another path',
     startup:
       '`automatic` is kept logged in, at boot and when the target comes late; `manual` is logged in by runs alone; `onboot` is left to the initramfs',
     nr_sessions:

@@ -92,7 +92,7 @@ function answer(system: MemorySystem, { argv }: Call, options: ClientOptions): A
       : recordedFailure('discovery without CHAP');
   if (option('-m') === 'discoverydb') return answerFromRecord(system, argv, options);
   if (option('-m') === 'session') return logOut(system, Number(option('-r')));
-  const place = parsePlace(option('-p'));
+  const place = parsePlace(option('-p'), option('-I'));
   if (argv.includes('--login')) return logIn(system, place, options);
   return option('-o') === 'new' ? addRecord(system, place) : deleteRecord(system, place);
 }
@@ -122,16 +122,18 @@ interface Place {
   address: string;
   path: string;
   old: boolean;
+  iface: string;
 }
 
-function parsePlace(text: string): Place {
+function parsePlace(text: string, iface: string): Place {
   const [, bracketed, bare, port, tpgt] = /^(?:\[(.+)\]|([^:]+)):(\d+)(?:,(\d+))?$/.exec(text) ?? [];
   const address = bracketed ?? bare ?? '';
   const directory = `/etc/iscsi/nodes/${iqn}/${address},${port}`;
   return {
     address,
     old: tpgt === undefined,
-    path: tpgt === undefined ? directory : `${directory},${tpgt}/default`,
+    iface,
+    path: tpgt === undefined ? directory : `${directory},${tpgt}/${iface}`,
   };
 }
 
@@ -148,16 +150,40 @@ function deleteRecord(system: MemorySystem, { address, path }: Place): Answer {
   return '';
 }
 
-function logIn(system: MemorySystem, { address, path }: Place, { secret, probe }: ClientOptions): Answer {
+function logIn(
+  system: MemorySystem,
+  { address, path, iface }: Place,
+  { secret, probe }: ClientOptions,
+): Answer {
   const record = system.readTextIfExists(path);
   if (record === undefined) return recordedFailure('login without a record');
-  if (hasSession(system, address)) return recordedFailure('login where the session is there');
+  if (iface === 'default' && hasSession(system, address))
+    return recordedFailure('login where the session is there');
   if (probe !== undefined && probe !== 'open') return recordedFailure('login to a target that the portal');
   if (secret !== undefined && !record.includes(`node.session.auth.password = ${secret}\n`))
     return recordedFailure('login without CHAP');
+  if (iface !== 'default') return logInWithoutDisks(system, iface, address);
   const brought = Object.entries(recordedTree(address.includes(':') ? 'two-portals' : 'logged-in'));
   for (const [entry, content] of brought) system.put(entry, content);
+  tellCredentials(system, address.includes(':') ? 6 : 5, record);
   return `Login to [iface: default, target: ${iqn}, portal: ${address},3260] successful.\n`;
+}
+
+/** The kernel tells what a session logged in with. */
+function tellCredentials(system: MemorySystem, sid: number, record: string): void {
+  const value = (name: string) =>
+    new RegExp(`^node.session.auth.${name} = (.*)$`, 'm').exec(record)?.[1] ?? '(null)';
+  for (const name of ['username', 'password', 'username_in', 'password_in'])
+    system.put(`/sys/class/iscsi_session/session${sid}/${name}`, `${value(name)}\n`);
+}
+
+function logInWithoutDisks(system: MemorySystem, iface: string, address: string): Answer {
+  const values = { targetname: iqn, ifacename: iface, state: 'LOGGED_IN', initiatorname: initiator };
+  for (const [name, value] of Object.entries(values))
+    system.put(`/sys/class/iscsi_session/session9/${name}`, `${value}\n`);
+  system.put('/sys/class/iscsi_connection/connection9:0/persistent_address', `${address}\n`);
+  system.put('/sys/class/iscsi_connection/connection9:0/persistent_port', '3260\n');
+  return '';
 }
 
 function logOut(system: MemorySystem, sid: number): Answer {

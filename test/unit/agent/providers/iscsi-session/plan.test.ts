@@ -65,6 +65,7 @@ describe('what is planned', () => {
       { files: good, tree: 'logged-in' },
       { chap },
       [
+        `prove the CHAP credentials with a login of their own to ${place}, which brings no disk`,
         `set authentication method, CHAP user, CHAP secret in the node record of ${place}; the live session takes it at its next login`,
         ...keeping,
       ],
