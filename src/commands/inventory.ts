@@ -1,14 +1,14 @@
 // `inventory`: what the files say about hosts and groups, printed as `ansible-inventory` prints it.
 import { Command, Option } from 'commander';
 import type { InventoryChoice } from './inventory-print.ts';
-import { collect } from './lab-options.ts';
+import { listOption } from './list-option.ts';
 import { addVaultOptions } from './vault-options.ts';
 
 export function inventoryCommand(): Command {
   const command = new Command('inventory')
     .description('hosts, groups and variables as they are read; connects to nothing')
     .argument('[group]', 'with --graph: where the tree begins', 'all')
-    .option('-i, --inventory <file>', 'inventory file; may be given more than once', collect, [])
+    .addOption(listOption('-i, --inventory <file>', 'inventory file; may be given more than once'))
     .addOption(
       new Option('--list', 'everything, as JSON; what is printed by default').conflicts(['host', 'graph']),
     )

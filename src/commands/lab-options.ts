@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { LabError } from '../lab/lab-error.ts';
 import { imagesDirectory, labNameFor, labsDirectory } from '../lab/lab-files.ts';
 import type { RunningLab } from '../lab/running-lab.ts';
+import { listOption } from './list-option.ts';
 
 export interface LabChoice {
   inventory: string[];
@@ -27,11 +28,7 @@ export function addLabName(command: Command): Command {
 
 export function addLabChoice(command: Command): Command {
   const help = 'the inventory that the lab was made from (not needed while there is only one lab)';
-  return addLabName(command.option('-i, --inventory <file>', help, collect, []));
-}
-
-export function collect(value: string, before: string[]): string[] {
-  return [...before, value];
+  return addLabName(command.addOption(listOption('-i, --inventory <file>', help)));
 }
 
 export async function nameOf({ name, inventory }: LabChoice): Promise<string> {

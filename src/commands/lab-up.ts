@@ -1,7 +1,8 @@
 // `lab up`: a virtual machine for each host of an inventory, and how to go on from there.
 import { Command } from 'commander';
 import type { BroughtUp, UpChoice } from './lab-bring-up.ts';
-import { addLabName, collect, parseDuration, print } from './lab-options.ts';
+import { addLabName, parseDuration, print } from './lab-options.ts';
+import { listOption } from './list-option.ts';
 import { addVaultOptions } from './vault-options.ts';
 
 export function addTtl(command: Command): Command {
@@ -11,7 +12,7 @@ export function addTtl(command: Command): Command {
 export function labUpCommand(): Command {
   const command = new Command('up')
     .description('boots a machine for each host of an inventory, with a snapshot to go back to')
-    .option('-i, --inventory <file>', 'inventory file; may be given more than once', collect, []);
+    .addOption(listOption('-i, --inventory <file>', 'inventory file; may be given more than once'));
   return addTtl(addLabName(addVaultOptions(command)))
     .addHelpText(
       'after',

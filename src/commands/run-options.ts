@@ -3,7 +3,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaultAllowed, type Impact, impacts } from '../contract/impact.ts';
 import type { PasswordChoice } from '../vault/password-source.ts';
-import { collect } from './lab-options.ts';
+import { listOption } from './list-option.ts';
 import { addVaultOptions } from './vault-options.ts';
 
 export interface RunOptions extends PasswordChoice {
@@ -25,7 +25,7 @@ export interface RunOptions extends PasswordChoice {
 
 export function addRunOptions(command: Command): Command {
   return addVaultOptions(command)
-    .option('-i, --inventory <file>', 'inventory file; may be given more than once', collect, [])
+    .addOption(listOption('-i, --inventory <file>', 'inventory file; may be given more than once'))
     .option('-l, --limit <pattern>', 'only these hosts, e.g. "clients:!db01"')
     .option('-t, --tags <names>', 'only tasks with one of these tags', collectNames)
     .option('--skip-tags <names>', 'no tasks with one of these tags', collectNames)
@@ -33,7 +33,7 @@ export function addRunOptions(command: Command): Command {
     .option('--list-hosts', 'print the hosts of each play, and do nothing')
     .option('--list-tasks', 'print the tasks of each play, and do nothing')
     .option('--list-tags', 'print the tags of each play, and do nothing')
-    .option('-e, --extra-vars <vars>', 'variables, as k=v, JSON or @file', collect, [])
+    .addOption(listOption('-e, --extra-vars <vars>', 'variables, as k=v, JSON or @file'))
     .option('-f, --forks <number>', 'hosts to work on at once', parseForks, 10)
     .addOption(
       new Option('--allow <impact>', 'highest impact that may be applied')

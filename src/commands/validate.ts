@@ -1,6 +1,6 @@
 // `validate`: files read and checked as `run` would, and nothing else.
 import { Command } from 'commander';
-import { collect } from './lab-options.ts';
+import { listOption } from './list-option.ts';
 import type { ValidateChoice } from './validate-files.ts';
 import { addVaultOptions } from './vault-options.ts';
 
@@ -8,13 +8,13 @@ export function validateCommand(): Command {
   const command = new Command('validate')
     .description('all mistakes of all files at once; connects to nothing')
     .argument('<files...>', 'playbooks, inventories, files of variables, templates')
-    .option(
-      '-i, --inventory <file>',
-      'the hosts of the playbooks, so that their values are checked too',
-      collect,
-      [],
+    .addOption(
+      listOption(
+        '-i, --inventory <file>',
+        'the hosts of the playbooks, so that their values are checked too',
+      ),
     )
-    .option('-e, --extra-vars <vars>', 'variables, as k=v, JSON or @file', collect, []);
+    .addOption(listOption('-e, --extra-vars <vars>', 'variables, as k=v, JSON or @file'));
   return addVaultOptions(command)
     .addHelpText('after', '\nExample:\n  $ iscsi-deploy validate site.yml -i inventory.yml')
     .action(async (files: string[], choice: ValidateChoice) => {
