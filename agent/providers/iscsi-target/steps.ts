@@ -85,6 +85,9 @@ export type Action =
 
 export type TargetStep = Step & Action;
 
+/** About one portal group. */
+export type TpgStep = Extract<TargetStep, { tag: number }>;
+
 /** Seconds; far more than a kernel that answers ever needs, since a hang is what they are there for. */
 const ordinary = 60;
 
