@@ -14,9 +14,9 @@ export function listInitiators(fleet: Fleet, observations: Observations): NamedI
     const name = desired.name === keptName ? readName(observations, { host, id }) : desired.name;
     return name === undefined ? [] : [{ host, name }];
   });
+  const named = new Set(fleet.initiators.map(({ host }) => host));
   const unnamed = fleet.sessions.filter(
-    ({ host, desired }) =>
-      desired.state === 'present' && !fleet.initiators.some((initiator) => initiator.host === host),
+    ({ host, desired }) => desired.state === 'present' && !named.has(host),
   );
   const read = unnamed.flatMap(({ host, id }) => {
     const name = readName(observations, { host, id });
@@ -33,8 +33,5 @@ function readName(observations: Observations, place: { host: string; id: string 
 
 /** A host may have several sessions under one name. */
 function distinct(initiators: readonly NamedInitiator[]): NamedInitiator[] {
-  return initiators.filter(
-    ({ host, name }, index) =>
-      initiators.findIndex((other) => other.host === host && other.name === name) === index,
-  );
+  return [...new Map(initiators.map((one) => [`${one.host} ${one.name}`, one])).values()];
 }

@@ -2,8 +2,8 @@
 import type { Disk } from '../contract/disk.ts';
 import type { Resource } from '../contract/resource.ts';
 import type { Fleet, KnownSerial } from './fleet.ts';
+import { type Exported, exportedTo } from './mapped-luns.ts';
 import { type Observations, observationKey } from './observations.ts';
-import { exportedTo } from './proof.ts';
 
 /** Sessions, maps, and what stands on their disks; what a file says itself is left as it says. */
 export function withVolumes(
@@ -15,9 +15,8 @@ export function withVolumes(
   if (resource.kind === 'multipath') {
     const { iqn, lun } = resource.desired;
     if (iqn === undefined || lun === undefined) return resource;
-    const exported = exportedTo(fleet, observations, iqn, host, { lun });
-    if (!exported || exported.plugin === 'pscsi') return resource;
-    return { ...resource, desired: { serial: exported.serial, ...resource.desired } };
+    const exported = ourIdentity(exportedTo(fleet, observations, iqn, host, { lun }));
+    return exported ? { ...resource, desired: { serial: exported.serial, ...resource.desired } } : resource;
   }
   if (resource.kind === 'filesystem')
     return { ...resource, desired: withSerial(resource.desired, host, fleet, observations) };
@@ -26,10 +25,8 @@ export function withVolumes(
   if (resource.kind !== 'iscsi_session') return resource;
   const { iqn, portals, devices: wanted } = resource.desired;
   const devices = wanted.map((device) => {
-    const exported = exportedTo(fleet, observations, iqn, host, { lun: device.lun, portals });
-    return exported && exported.plugin !== 'pscsi'
-      ? { serial: exported.serial, size: exported.size, ...device }
-      : device;
+    const exported = ourIdentity(exportedTo(fleet, observations, iqn, host, { lun: device.lun, portals }));
+    return exported ? { serial: exported.serial, size: exported.size, ...device } : device;
   });
   return { ...resource, desired: { ...resource.desired, devices } };
 }
@@ -43,10 +40,13 @@ function withSerial<Wanted extends { device?: Disk | undefined }>(
 ): Wanted {
   const { device } = desired;
   if (device === undefined || typeof device === 'string') return desired;
-  const exported = exportedTo(fleet, observations, device.iqn, host, { lun: device.lun });
-  return exported && exported.plugin !== 'pscsi'
-    ? { ...desired, device: { serial: exported.serial, ...device } }
-    : desired;
+  const exported = ourIdentity(exportedTo(fleet, observations, device.iqn, host, { lun: device.lun }));
+  return exported ? { ...desired, device: { serial: exported.serial, ...device } } : desired;
+}
+
+/** A device that is passed through shows clients the identity of its maker, which the server does not tell. */
+function ourIdentity(exported: Exported | undefined): Exported | undefined {
+  return exported?.plugin === 'pscsi' ? undefined : exported;
 }
 
 /** Whether a disk of this session was seen with another size than its server offers: the client was not told yet. */

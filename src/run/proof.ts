@@ -2,21 +2,18 @@
 import type * as z from 'zod';
 import type { sessionDevice } from '../contract/kinds/iscsi-session.ts';
 import { backingOf } from '../contract/kinds/iscsi-target/backstore.ts';
-import { type PortalGroup, portalGroupsOf } from '../contract/kinds/iscsi-target/portal-group.ts';
-import { formatPortal, isSamePortal, isWildcard, type Portal, parsePortal } from '../contract/portal.ts';
+import { formatPortal } from '../contract/portal.ts';
 import type { Observation } from '../contract/result.ts';
 import { naaOf } from '../contract/serial.ts';
 import type { Fleet } from './fleet.ts';
-import { listInitiators } from './initiators.ts';
+import { listInitiators, type NamedInitiator } from './initiators.ts';
 import { describeMap, mapOver, pathBeside, type SeenPath } from './map-paths.ts';
+import { type Exported, exportedAs, leadsTo, type Mapping, mappingsOf, type Target } from './mapped-luns.ts';
 import { type Observations, observationKey } from './observations.ts';
 import type { HostOutcome, Row } from './outcome.ts';
 
-type Target = Fleet['targets'][number];
-type TargetObservation = Extract<Observation, { kind: 'iscsi_target' }>;
 type SessionObservation = Extract<Observation, { kind: 'iscsi_session' }>;
 type Device = z.output<typeof sessionDevice>;
-type Exported = TargetObservation['luns'][number];
 
 /** A session's state as the kernel calls it; others are lost or being made. */
 const loggedIn = 'LOGGED_IN';
@@ -28,44 +25,26 @@ export function proveRows(
   hosts: readonly HostOutcome[],
   mode: 'run' | 'plan',
 ): Row[] {
+  const initiators = listInitiators(fleet, observations);
   const rows = fleet.targets
     .filter(({ desired }) => desired.state === 'present')
-    .flatMap((target) => mappingsOf(target).map((mapping) => rowOf(target, mapping, fleet, observations)));
+    .flatMap((target) =>
+      mappingsOf(target).map((mapping) => rowOf(target, mapping, initiators, fleet, observations)),
+    );
   return rows.map((row) =>
     mode === 'plan' && row.proof !== 'verified' ? { ...row, proof: 'planned' } : explain(row, hosts),
   );
 }
 
-interface Mapping {
-  group: PortalGroup;
-  initiator: string;
-  lun: number;
-  /** The client's number of the LUN. */
-  as: number;
-  readOnly: boolean;
-}
-
-/** Of every portal group. */
-function mappingsOf({ desired }: Target): Mapping[] {
-  return portalGroupsOf(desired).flatMap(mappingsOfGroup);
-}
-
-function mappingsOfGroup(group: PortalGroup): Mapping[] {
-  return group.acls.flatMap(({ initiator, luns }) =>
-    (luns ?? group.luns.map(({ lun }) => ({ lun, read_only: false, as: lun }))).map((one) => ({
-      group,
-      initiator,
-      lun: one.lun,
-      as: one.as ?? one.lun,
-      readOnly: one.read_only,
-    })),
-  );
-}
-
-function rowOf(target: Target, mapping: Mapping, fleet: Fleet, observations: Observations): Row {
+function rowOf(
+  target: Target,
+  mapping: Mapping,
+  initiators: readonly NamedInitiator[],
+  fleet: Fleet,
+  observations: Observations,
+): Row {
   const wanted = mapping.group.luns.find(({ lun }) => lun === mapping.lun);
-  const exported = exportedAs(targetObservation(observations, target), mapping);
-  const initiators = listInitiators(fleet, observations);
+  const exported = exportedAs(observations, target, mapping);
   const client = initiators.find(({ name }) => name === mapping.initiator)?.host;
   const seen = client === undefined ? undefined : seenBy(client, target, mapping, fleet, observations);
   return {
@@ -116,23 +95,6 @@ function seenBy(
     paths,
     map: mapOver(mapsOf(client, fleet, observations), paths),
   };
-}
-
-/** Whether a session through this portal is one with the group: where a target has one only, each is. */
-function leadsTo(portal: string, { portals }: PortalGroup, { desired }: Target): boolean {
-  if (desired.portal_groups.length === 0) return true;
-  const used = parsePortal(portal);
-  return (
-    used !== undefined &&
-    portals.some((own) => isSamePortal(own, used) || (isWildcard(own) && own.port === used.port))
-  );
-}
-
-function exportedAs(
-  observation: TargetObservation | undefined,
-  { group, lun }: Mapping,
-): Exported | undefined {
-  return observation?.luns.find((one) => one.tag === group.tag && one.lun === lun);
 }
 
 function mapsOf(client: string, fleet: Fleet, observations: Observations) {
@@ -229,70 +191,10 @@ function explain(row: Row, hosts: readonly HostOutcome[]): Row {
   return culprit?.problem ? { ...row, why: `${culprit.host}: ${culprit.problem.message}` } : row;
 }
 
-function targetObservation(observations: Observations, place: Target): TargetObservation | undefined {
-  const observation = observations.get(observationKey(place));
-  return observation?.kind === 'iscsi_target' ? observation : undefined;
-}
-
 function sessionObservation(
   observations: Observations,
   place: Fleet['sessions'][number],
 ): SessionObservation | undefined {
   const observation = observations.get(observationKey(place));
   return observation?.kind === 'iscsi_session' ? observation : undefined;
-}
-
-/** A LUN as the initiator numbers it and, where the target has several groups, the portals that lead to it. */
-interface Numbered {
-  lun: number;
-  portals?: readonly Portal[];
-}
-
-/** What a server was seen to export to a client under that IQN and number; `undefined` where the portals lead to different volumes. */
-export function exportedTo(
-  fleet: Fleet,
-  observations: Observations,
-  iqn: string,
-  client: string,
-  numbered: Numbered,
-): Exported | undefined {
-  const found = findMapping(fleet, observations, iqn, client, numbered);
-  return found && exportedAs(targetObservation(observations, found.target), found.mapping);
-}
-
-/** "storage01 web-data": which volume of the run this is; `undefined` where the portals lead to different volumes. */
-export function volumeOf(
-  fleet: Fleet,
-  observations: Observations,
-  iqn: string,
-  client: string,
-  numbered: Numbered,
-): string | undefined {
-  const found = findMapping(fleet, observations, iqn, client, numbered);
-  const name = found && nameOf(found.mapping);
-  return name && `${found.target.host} ${name}`;
-}
-
-function findMapping(
-  fleet: Fleet,
-  observations: Observations,
-  iqn: string,
-  client: string,
-  { lun, portals }: Numbered,
-): { target: Target; mapping: Mapping } | undefined {
-  const target = fleet.targets.find(({ desired }) => desired.iqn === iqn);
-  const name = listInitiators(fleet, observations).find(({ host }) => host === client)?.name;
-  if (!target || name === undefined) return undefined;
-  const isReached = ({ group }: Mapping) =>
-    portals?.some((portal) => leadsTo(formatPortal(portal), group, target)) ?? true;
-  const [mapping, ...others] = mappingsOf(target).filter(
-    (one) => one.initiator === name && one.as === lun && isReached(one),
-  );
-  if (!mapping || others.some((other) => nameOf(other) !== nameOf(mapping))) return undefined;
-  return { target, mapping };
-}
-
-/** Its backstore, which is the volume's identity on the server. */
-function nameOf({ group, lun }: Mapping): string | undefined {
-  return group.luns.find((one) => one.lun === lun)?.name;
 }

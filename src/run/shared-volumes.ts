@@ -4,8 +4,8 @@ import { type Disk, nameOfDisk } from '../contract/disk.ts';
 import { clusterTypes } from '../contract/filesystem-type.ts';
 import { naaOf } from '../contract/serial.ts';
 import type { Collision, Fleet, Placed } from './fleet.ts';
+import { exportedTo, volumeOf } from './mapped-luns.ts';
 import { type Observations, observationKey } from './observations.ts';
-import { exportedTo, volumeOf } from './proof.ts';
 
 interface Use {
   host: string;

@@ -4,8 +4,9 @@ import { iscsiSessionSchema } from '../../../src/contract/kinds/iscsi-session.ts
 import { iscsiTargetSchema } from '../../../src/contract/kinds/iscsi-target.ts';
 import type { Observation } from '../../../src/contract/result.ts';
 import type { Fleet } from '../../../src/run/fleet.ts';
+import { exportedTo } from '../../../src/run/mapped-luns.ts';
 import { type Observations, observationKey } from '../../../src/run/observations.ts';
-import { exportedTo, proveRows } from '../../../src/run/proof.ts';
+import { proveRows } from '../../../src/run/proof.ts';
 
 const iqn = 'iqn.2026-11.com.example:storage01.web';
 const initiator = 'iqn.2026-11.com.example:web01';
