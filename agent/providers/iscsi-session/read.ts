@@ -72,7 +72,8 @@ export function readSession(desired: Wanted, { system }: Host): Actual {
   const database = findDatabase(system);
   const kept = readKeptSessions(system);
   const records = readNodeRecords(system, database, desired.iqn);
-  const live = readLive(desired, system);
+  const sessions = readSessions(system, desired.iqn);
+  const live = readLive(desired, sessions, system);
   const keys = desired.portals.map((portal) => ({ iqn: desired.iqn, iface: desired.iface, portal }));
   return {
     installed: findIscsiadm(system) !== undefined,
@@ -101,7 +102,7 @@ export function readSession(desired: Wanted, { system }: Host): Actual {
     },
     proof: {
       paths: records.filter(({ iface }) => iface === proofInterface).map(({ path }) => path),
-      sessions: readSessions(system, desired.iqn).filter(({ iface }) => iface === proofInterface).length,
+      sessions: sessions.filter(({ iface }) => iface === proofInterface).length,
     },
     timer: readTimer(system),
     keptCount: kept.length,
@@ -116,9 +117,9 @@ interface Live {
 }
 
 /** The sessions of this target and interface, by what becomes of them; uses are looked for where a session is to go. */
-function readLive(desired: Wanted, system: System): Live {
+function readLive(desired: Wanted, all: readonly Session[], system: System): Live {
   const { iqn, iface, state, prune, nr_sessions = Number.POSITIVE_INFINITY } = desired;
-  const sessions = readSessions(system, iqn).filter((session) => session.iface === iface);
+  const sessions = all.filter((session) => session.iface === iface);
   const byPortal = desired.portals.map((portal) => findSessions(sessions, { iqn, iface, portal }));
   const most = state === 'absent' ? Number.POSITIVE_INFINITY : nr_sessions;
   const staying = byPortal.flatMap((some) => some.slice(0, most));
