@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Builds the controller into dist: node build/controller.mjs. A file that has not changed is not touched, one that has is replaced as a whole: a command may be running from there.
+// Builds the controller into dist: node src/build.mjs. A file that has not changed is not touched, one that has is replaced as a whole: a command may be running from there.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-const source = resolve(import.meta.dirname, '../src/cli.ts');
+const source = resolve(import.meta.dirname, 'cli.ts');
 const dist = resolve(import.meta.dirname, '../dist');
 
 const { outputFiles } = await build({
