@@ -1,12 +1,13 @@
 // `lab up`: a virtual machine for each host of an inventory, and how to go on from there.
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { BroughtUp, UpChoice } from './lab-bring-up.ts';
 import { addLabName, parseDuration, print } from './lab-options.ts';
 import { listOption } from './list-option.ts';
 import { addVaultOptions } from './vault-options.ts';
 
 export function addTtl(command: Command): Command {
-  return command.option('--ttl <time>', 'the lab ends by itself after this long', parseDuration, 4 * 3600);
+  const ttl = new Option('--ttl <time>', 'the lab ends by itself after this long');
+  return command.addOption(ttl.argParser(parseDuration).default(4 * 3600, '4h'));
 }
 
 export function labUpCommand(): Command {
@@ -17,7 +18,8 @@ export function labUpCommand(): Command {
     .addHelpText(
       'after',
       `
-The first time, an image of each Debian release is built (a few minutes) and kept in ~/.cache/iscsi-deploy.
+The first time, an image of each Debian release is built (a few minutes) and
+kept in ~/.cache/iscsi-deploy.
 
 Example:
   $ iscsi-deploy lab up -i inventory.yml --ttl 2h`,

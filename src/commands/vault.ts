@@ -8,55 +8,56 @@ import type { StringChoice } from './vault-string.ts';
 type FilesChoice = ClosingChoice & OutputChoice;
 
 export function vaultCommand(): Command {
-  return new Command('vault')
-    .description("encrypts and decrypts files and values in Ansible's vault format")
-    .addCommand(
-      fileCommand('encrypt', 'encrypts files in place; without a file, standard input', [closing, output])
-        .addHelpText('after', example('encrypt group_vars/all/vault.yml --vault-id prod@~/.vault-prod'))
-        .action(async (files: string[], choice: FilesChoice) =>
-          (await import('./vault-files.ts')).encryptFiles(files, choice),
-        ),
-    )
-    .addCommand(
-      fileCommand('decrypt', 'decrypts files in place; without a file, standard input', [output])
-        .addHelpText('after', example('decrypt secrets.yml --output - --ask-vault-pass'))
-        .action(async (files: string[], choice: FilesChoice) =>
-          (await import('./vault-files.ts')).decryptFiles(files, choice),
-        ),
-    )
-    .addCommand(
-      fileCommand('view', 'prints the content of vaulted files', [])
-        .addHelpText('after', example('view group_vars/all/vault.yml --vault-password-file ~/.vault'))
-        .action(async (files: string[], choice: FilesChoice) =>
-          (await import('./vault-files.ts')).viewFiles(files, choice),
-        ),
-    )
-    .addCommand(
-      fileCommand('rekey', 'closes vaulted files with a new password', [closing, renewing])
-        .addHelpText(
-          'after',
-          example('rekey secrets.yml --vault-id old@old.pass --new-vault-id new@new.pass'),
-        )
-        .action(async (files: string[], choice: RekeyChoice) =>
-          (await import('./vault-files.ts')).rekeyFiles(files, choice),
-        ),
-    )
-    .addCommand(
-      oneFileCommand('edit', 'opens a vaulted file in $EDITOR')
-        .addHelpText('after', example('edit group_vars/all/vault.yml'))
-        .action(async (file: string, choice: ClosingChoice) =>
-          (await import('./vault-edit.ts')).editVault(file, choice),
-        ),
-    )
-    .addCommand(
-      oneFileCommand('create', 'makes a new vaulted file in $EDITOR')
-        .addHelpText('after', example('create group_vars/all/vault.yml --vault-id prod@prompt'))
-        .action(async (file: string, choice: ClosingChoice) =>
-          (await import('./vault-edit.ts')).createVault(file, choice),
-        ),
-    )
-    .addCommand(stringCommand())
-    .addHelpText('after', example('view group_vars/all/vault.yml --ask-vault-pass'));
+  return (
+    new Command('vault')
+      .description("encrypts and decrypts files and values in Ansible's vault format")
+      // With all their words, the terms would leave no room for what they mean on a terminal of 80 columns.
+      .configureHelp({ subcommandTerm: (command) => command.name() })
+      .addCommand(
+        fileCommand('encrypt', 'encrypts files in place; without a file, standard input', [closing, output])
+          .addHelpText('after', example('encrypt group_vars/all/vault.yml --vault-id prod@~/.prod'))
+          .action(async (files: string[], choice: FilesChoice) =>
+            (await import('./vault-files.ts')).encryptFiles(files, choice),
+          ),
+      )
+      .addCommand(
+        fileCommand('decrypt', 'decrypts files in place; without a file, standard input', [output])
+          .addHelpText('after', example('decrypt secrets.yml --output - --ask-vault-pass'))
+          .action(async (files: string[], choice: FilesChoice) =>
+            (await import('./vault-files.ts')).decryptFiles(files, choice),
+          ),
+      )
+      .addCommand(
+        fileCommand('view', 'prints the content of vaulted files', [])
+          .addHelpText('after', example('view vault.yml --vault-password-file ~/.vault'))
+          .action(async (files: string[], choice: FilesChoice) =>
+            (await import('./vault-files.ts')).viewFiles(files, choice),
+          ),
+      )
+      .addCommand(
+        fileCommand('rekey', 'closes vaulted files with a new password', [closing, renewing])
+          .addHelpText('after', example('rekey s.yml --vault-id old@old --new-vault-id new@prompt'))
+          .action(async (files: string[], choice: RekeyChoice) =>
+            (await import('./vault-files.ts')).rekeyFiles(files, choice),
+          ),
+      )
+      .addCommand(
+        oneFileCommand('edit', 'opens a vaulted file in $EDITOR')
+          .addHelpText('after', example('edit group_vars/all/vault.yml'))
+          .action(async (file: string, choice: ClosingChoice) =>
+            (await import('./vault-edit.ts')).editVault(file, choice),
+          ),
+      )
+      .addCommand(
+        oneFileCommand('create', 'makes a new vaulted file in $EDITOR')
+          .addHelpText('after', example('create group_vars/all/vault.yml --vault-id prod@prompt'))
+          .action(async (file: string, choice: ClosingChoice) =>
+            (await import('./vault-edit.ts')).createVault(file, choice),
+          ),
+      )
+      .addCommand(stringCommand())
+      .addHelpText('after', example('view group_vars/all/vault.yml --ask-vault-pass'))
+  );
 }
 
 type Adding = (command: Command) => Command;
@@ -90,7 +91,7 @@ function stringCommand(): Command {
   return output(closing(addVaultOptions(command)))
     .addHelpText(
       'after',
-      "\nExample:\n  $ printf %s 'secret' | iscsi-deploy vault encrypt-string -n chap_password --ask-vault-pass",
+      '\nExample:\n  $ iscsi-deploy vault encrypt-string -n chap --prompt --ask-vault-pass',
     )
     .action(async (words: string[], choice: StringChoice) =>
       (await import('./vault-string.ts')).encryptString(words, choice),
