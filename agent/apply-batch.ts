@@ -1,5 +1,5 @@
 // Applies one batch: each resource is read, planned, changed step by step and read again; what still differs then is a failure.
-import { type Impact, isAllowed } from '../src/contract/impact.ts';
+import { type Impact, notPermitted } from '../src/contract/impact.ts';
 import type { Batch, Resource } from '../src/contract/resource.ts';
 import type { Change, Observation, ResourceResult } from '../src/contract/result.ts';
 import {
@@ -102,12 +102,11 @@ function lookAgain(convergence: Convergence, resource: Resource, { reporter }: A
 }
 
 function refuseWhatIsNotAllowed(steps: readonly PendingStep[], allow: Impact): void {
-  const tooMuch = steps.filter((step) => !isAllowed(step.impact, allow));
-  const [first] = tooMuch;
-  if (!first) return;
+  const refused = notPermitted(steps, allow);
+  if (!refused) return;
   throw new Refusal(
-    `not allowed: ${tooMuch.map((step) => `${step.summary} (${step.impact})`).join('; ')}`,
-    `nothing of this task was changed; --allow ${first.impact} permits it`,
+    refused.message,
+    `nothing of this task was changed; --allow ${refused.permits} permits it`,
   );
 }
 

@@ -142,11 +142,10 @@ function serialsOf(
   const wanted = luns.flatMap(({ host, lun: { name, serial } }) =>
     serial === undefined ? [] : [{ host, name, serial }],
   );
-  const all = [...wanted, ...live].map((one) => ({
-    ...one,
-    key: `${one.host} ${one.name} ${identityDigits(one.serial)}`,
-  }));
-  return all.filter(({ key }, index) => all.findIndex((other) => other.key === key) === index);
+  const byVolume = new Map<string, KnownSerial>();
+  for (const one of [...wanted, ...live])
+    byVolume.set(`${one.host} ${one.name} ${identityDigits(one.serial)}`, one);
+  return [...byVolume.values()];
 }
 
 function twice<Item extends { host: string }>(
@@ -156,7 +155,11 @@ function twice<Item extends { host: string }>(
   hint: string,
 ): Collision[] {
   const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
   return [...groups]
     .filter(([, members]) => members.length > 1)
     .map(([key, members]) => {

@@ -12,6 +12,7 @@ import { holdBack, holdBackUnknown } from './hold-back.ts';
 import { inParallel } from './in-parallel.ts';
 import { isOutgrown, withVolumes } from './known-volumes.ts';
 import type { Member } from './member.ts';
+import { refuseNotPermitted } from './not-permitted.ts';
 import { observationKey } from './observations.ts';
 import type { Problem, TaskOutcome } from './outcome.ts';
 import { problemOf } from './problem.ts';
@@ -106,8 +107,19 @@ function takePlan(
   }
   for (const item of task.items) {
     const result = item.type === 'checked' ? resultOfCheck(item) : results.get(item.id);
-    if (result) takeResult(state, member, planned, item, result);
+    if (result) takeResult(state, member, planned, item, permitted(state, planned, item, result));
   }
+}
+
+/** A plan may show whatever it wants; and what a failure may be, a refusal at its time may be as well. */
+function permitted(
+  { request: { mode, allow }, fleet }: RunState,
+  { isTolerated }: Planned,
+  item: HostItem,
+  result: ResourceResult,
+): ResourceResult {
+  if (mode === 'plan' || isTolerated || item.type !== 'resource') return result;
+  return refuseNotPermitted(result, item.resource, allow, fleet);
 }
 
 function takeResult(
