@@ -7,6 +7,7 @@ import { applyTargetStep } from './apply.ts';
 import { observeIscsiTarget } from './observe.ts';
 import { planIscsiTarget } from './plan.ts';
 import { readIscsiTarget } from './read.ts';
+import { releasedBy } from './released.ts';
 import type { TargetStep } from './steps.ts';
 
 export const iscsiTargetProvider: Provider<IscsiTarget, Actual, TargetStep> = {
@@ -15,4 +16,5 @@ export const iscsiTargetProvider: Provider<IscsiTarget, Actual, TargetStep> = {
   apply: applyTargetStep,
   during: ({ system }, applySteps) => withTargetcliLock(system, applySteps),
   observe: observeIscsiTarget,
+  provides: releasedBy,
 };
