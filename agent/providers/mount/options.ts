@@ -1,6 +1,7 @@
 // Options: what fstab should say, and whether a live mount has them. Pure.
 import type { Entry } from '../../fstab/entries.ts';
 import type { Wanted } from './steps.ts';
+import { isSwapMark, swapMark } from './swap-mark.ts';
 
 /** Those that have properties of their own, or are what nothing else says. */
 const managed = ['ro', 'rw', 'nofail', '_netdev', 'defaults', 'sw'];
@@ -8,14 +9,20 @@ const managed = ['ro', 'rw', 'nofail', '_netdev', 'defaults', 'sw'];
 /** What the playbook does not say stays as an entry has it; without one, the network's disks do not hold up the boot. */
 export function optionsFor(desired: Wanted, entry: Entry | undefined, isNetwork: boolean): string[] {
   const existing = entry?.options ?? [];
-  const own = desired.options ?? existing.filter((option) => !managed.includes(option));
+  const isSwap = desired.path === 'none';
+  const isLate = isNetwork && isSwap;
+  const kept = existing.filter((option) => !managed.includes(option) && !isSwapMark(option));
+  const own = (desired.options ?? kept).filter((option) => !(isLate && option === 'noauto'));
   const isReadOnly = desired.read_only ?? existing.includes('ro');
   const nofail = desired.nofail ?? (entry ? existing.includes('nofail') : isNetwork);
   const options = [
     ...(isReadOnly ? ['ro'] : []),
     ...own,
     ...(isNetwork ? ['_netdev'] : []),
-    ...(nofail ? ['nofail'] : []),
+    // Swap is due before the network comes (swap.target, then sysinit.target): a boot that waits for such a disk waits in vain.
+    ...(isLate ? ['noauto'] : []),
+    ...(nofail || isLate ? ['nofail'] : []),
+    ...(isSwap && desired.device !== undefined ? [swapMark(desired.device)] : []),
   ];
   return options.length > 0 ? options : ['defaults'];
 }

@@ -27,8 +27,8 @@ export function planEntry({ path }: Wanted, actual: Actual, subject: Subject): M
   const wantsLate = actual.hasSystemd && isIscsi(disk) && options.includes('nofail');
   const steps = [
     ...(isWritten ? [] : [writeEntry(entry, existing)]),
-    ...(wantsLate && !actual.hasLateStart ? [startLate(late, path)] : []),
-    ...(!wantsLate && actual.hasLateStart ? [notStartLate(late)] : []),
+    ...(wantsLate && actual.lateStart !== 'whole' ? [startLate(late, path)] : []),
+    ...(!wantsLate && actual.lateStart !== 'none' ? [notStartLate(late)] : []),
   ];
   return [...steps, ...planReload(actual, steps.length > 0)];
 }

@@ -22,7 +22,9 @@ export function planRemoval(desired: Wanted, actual: Actual): Plan<MountStep> {
     );
   const uuid = uuidOf(entry);
   const late =
-    uuid === undefined || !actual.hasLateStart ? [] : [notStartLate({ uuid, unit: unitOf(path, uuid) })];
+    uuid === undefined || actual.lateStart === 'none'
+      ? []
+      : [notStartLate({ uuid, unit: unitOf(path, uuid) })];
   const what = path === 'none' ? 'swap space' : path;
   const remove = step(
     { action: 'remove-entry', existing: entry },

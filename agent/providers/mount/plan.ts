@@ -39,6 +39,7 @@ export function planMount(desired: Wanted, actual: Actual, projection: Projectio
     throw noFilesystem(disk);
   }
   refuseAnotherType(desired, found, disk);
+  refuseWaiting(desired, disk);
   refuseTakenPlace(desired, actual, disk);
   const [entry] = actual.entries;
   const options = optionsFor(desired, entry, isIscsi(disk));
@@ -70,6 +71,14 @@ function refuseAnotherType({ path, type }: Wanted, found: Found, { title }: Foun
     throw new Refusal(
       `${title} holds a half-made ${found.type}`,
       'make it anew before this task: filesystem',
+    );
+}
+
+function refuseWaiting({ path, nofail }: Wanted, disk: FoundDisk): void {
+  if (path === 'none' && nofail === false && isIscsi(disk))
+    throw new Refusal(
+      `a boot cannot wait for ${disk.title} as swap space: swap is due before the network comes`,
+      'leave `nofail` out: it is used as soon as the disk is there',
     );
 }
 

@@ -4,12 +4,13 @@ import { type Mount, parseMounts } from '../../facts/mounts.ts';
 import { isSwapOn } from '../../facts/swaps.ts';
 import { type Found, readSuperblock } from '../../filesystems/index.ts';
 import { parseEntries, type WrittenEntry } from '../../fstab/entries.ts';
-import { hasLateStart } from '../../fstab/late-start.ts';
+import { type LateStartState, stateOfLateStart } from '../../fstab/late-start.ts';
 import { hasSystemd, isReloadDue } from '../../fstab/reload-mark.ts';
 import { mountUnit, swapUnit } from '../../fstab/unit-names.ts';
 import type { Host } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
 import type { Wanted } from './steps.ts';
+import { swapMark } from './swap-mark.ts';
 
 export interface FoundEntry extends WrittenEntry {
   /** Whether its source is this disk; `undefined` where the source leads nowhere now. */
@@ -32,7 +33,7 @@ export interface Actual {
   hasSystemd: boolean;
   isReloadDue: boolean;
   /** Of the entry's own file system. */
-  hasLateStart: boolean;
+  lateStart: LateStartState;
 }
 
 export function readMount(desired: Wanted, { system }: Host): Actual {
@@ -49,7 +50,7 @@ export function readMount(desired: Wanted, { system }: Host): Actual {
     directory: desired.path === 'none' ? 'empty' : readDirectory(desired.path, system),
     hasSystemd: hasSystemd(system),
     isReloadDue: isReloadDue(system),
-    hasLateStart: readLateStart(desired, found?.uuid ?? uuidOf(entries[0]), system),
+    lateStart: readLateStart(desired, found?.uuid ?? uuidOf(entries[0]), system),
   };
 }
 
@@ -71,21 +72,29 @@ function readLive({ path }: Wanted, disk: FoundDisk | undefined, system: System)
 }
 
 function readEntries(
-  { path }: Wanted,
+  wanted: Wanted,
   disk: FoundDisk | undefined,
   uuid: string | undefined,
   system: System,
 ): FoundEntry[] {
+  const { path } = wanted;
   const all = parseEntries(system.readTextIfExists('/etc/fstab') ?? '');
   return all
     .filter((entry) => (path === 'none' ? entry.type === 'swap' : entry.path === path))
-    .map((entry) => ({ ...entry, isOurs: isNamed(entry, uuid) || isOurs(entry, disk, system) }))
+    .map((entry) => ({
+      ...entry,
+      isOurs: isNamed(entry, uuid) || isMarked(entry, wanted) || isOurs(entry, disk, system),
+    }))
     .filter((entry) => path !== 'none' || entry.isOurs === true);
 }
 
 /** By the UUID that was read from the disk, whatever udev has made of it by now. */
 function isNamed(entry: WrittenEntry, uuid: string | undefined): boolean {
   return uuid !== undefined && uuidOf(entry) === uuid;
+}
+
+function isMarked({ options }: WrittenEntry, { path, device }: Wanted): boolean {
+  return path === 'none' && device !== undefined && options.includes(swapMark(device));
 }
 
 function isOurs({ source }: WrittenEntry, disk: FoundDisk | undefined, system: System): boolean | undefined {
@@ -111,8 +120,8 @@ export function uuidOf(entry: WrittenEntry | undefined): string | undefined {
   return /^UUID="?([^"]+)"?$/.exec(entry?.source ?? '')?.[1];
 }
 
-function readLateStart({ path }: Wanted, uuid: string | undefined, system: System): boolean {
-  return uuid !== undefined && hasLateStart(system, uuid, unitOf(path, uuid));
+function readLateStart({ path }: Wanted, uuid: string | undefined, system: System): LateStartState {
+  return uuid === undefined ? 'none' : stateOfLateStart(system, uuid, unitOf(path, uuid));
 }
 
 export function unitOf(path: string, uuid: string): string {

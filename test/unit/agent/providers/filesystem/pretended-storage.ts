@@ -130,7 +130,7 @@ export class PretendedStorage {
   #geometry(): string {
     const shown = Number(new DataView(this.#head.buffer).getBigUint64(8));
     const blocks = Math.max(shown, ((this.pretence.liveSize ?? 0) * MiB) / 4096);
-    return fixture('filesystems/xfs-geometry.stdout').replace('blocks=131072,', `blocks=${blocks},`);
+    return fixture('filesystems/xfs-geometry-6.13.stdout').replace('blocks=131072,', `blocks=${blocks},`);
   }
 
   /** The size that the disk has now. */

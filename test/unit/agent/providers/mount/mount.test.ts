@@ -203,12 +203,15 @@ describe('mounts converge, from every partial state', () => {
 describe('swap space', () => {
   const swap = (desired: object = {}) => want({ path: 'none', options: ['pri=5'], ...desired });
   const swapUuid = 'UUID=11111111-2222-4333-8444-555555555504';
+  const mark = `x-iscsi-deploy.disk=${iqn}/0`;
+  const markOfGone = `x-iscsi-deploy.disk=${iqn}/7`;
+  const goneUnit = 'dev-disk-by\\x2duuid-gone.swap';
 
   it('is used now and after each boot', () => {
     const makeHost = () => new PretendedStorage({ holds: 'swap', size: 100 }).host;
     expect(proveConvergence(mountProvider, swap(), makeHost)).toEqual([
       `use ${title} as swap space`,
-      `write into /etc/fstab: swap space from ${swapUuid} with pri=5,_netdev,nofail`,
+      `write into /etc/fstab: swap space from ${swapUuid} with pri=5,_netdev,noauto,nofail,${mark}`,
       'have systemd use it when its disk comes after the boot',
       reload,
     ]);
@@ -216,7 +219,7 @@ describe('swap space', () => {
     proveConvergence(mountProvider, swap(), () => storage.host);
     expect(storage.changes[0]).toBe('swapon -o pri=5 -- /dev/sda');
     expect(storage.system.readText('/etc/fstab')).toContain(
-      `${swapUuid} none swap pri=5,_netdev,nofail 0 0\n`,
+      `${swapUuid} none swap pri=5,_netdev,noauto,nofail,${mark} 0 0\n`,
     );
   });
 
@@ -227,6 +230,56 @@ describe('swap space', () => {
     expect(proveConvergence(mountProvider, swap({ state: 'absent' }), () => host)).toHaveLength(4);
     expect(system.readText('/etc/fstab')).toBe(root);
   });
+
+  it.each<[string, Pretence, string[]]>([
+    [
+      'its line and its link go',
+      {
+        fstab: `${root}UUID=other none swap nofail 0 0\nUUID=gone none swap nofail,${markOfGone} 0 0\n`,
+        files: {
+          [`/etc/systemd/system/dev-disk-by\\x2duuid-gone.device.wants/${goneUnit}`]: { link: goneUnit },
+        },
+      },
+      [
+        `no longer start ${goneUnit} when its disk comes`,
+        'take swap space from UUID=gone out of /etc/fstab',
+        reload,
+      ],
+    ],
+    ['the line of another one stays', { fstab: `${root}UUID=other none swap ${markOfGone}7 0 0\n` }, []],
+  ])('is absent after its disk is gone: %s', (_what, pretence, summaries) => {
+    const gone = swap({ state: 'absent', device: { iqn, lun: 7 } });
+    const makeHost = () => new PretendedStorage(pretence).host;
+    expect(proveConvergence(mountProvider, gone, makeHost)).toEqual(summaries);
+  });
+
+  it('that held up the boot no longer does', () => {
+    const fstab = `${root}${swapUuid} none swap pri=5,_netdev,nofail,${mark} 0 0\n`;
+    const { host, system } = new PretendedStorage({ holds: 'swap', size: 100, fstab });
+    proveConvergence(mountProvider, swap({ options: undefined }), () => host);
+    expect(system.readText('/etc/fstab')).toBe(
+      `${root}${swapUuid} none swap pri=5,_netdev,noauto,nofail,${mark} 0 0\n`,
+    );
+  });
+
+  it('is taken out of use before the logout', () => {
+    const { host, system } = new PretendedStorage({ holds: 'swap', size: 100 });
+    const unit = 'dev-disk-by\\x2duuid-11111111\\x2d2222\\x2d4333\\x2d8444\\x2d555555555504.swap';
+    const order = `/etc/systemd/system/${unit}.d`;
+    proveConvergence(mountProvider, swap(), () => host);
+    expect(system.readText(`${order}/iscsi-deploy.conf`)).toContain('\nAfter=remote-fs-pre.target\n');
+    proveConvergence(mountProvider, swap({ state: 'absent' }), () => host);
+    expect(system.exists(order)).toBe(false);
+  });
+
+  it('whose disk was made anew has one line, not two', () => {
+    const fstab = `${root}UUID=before none swap pri=5,_netdev,noauto,nofail,${mark} 0 0\n`;
+    const { host, system } = new PretendedStorage({ holds: 'swap', size: 100, fstab });
+    proveConvergence(mountProvider, swap(), () => host);
+    expect(system.readText('/etc/fstab')).toBe(
+      `${root}${swapUuid} none swap pri=5,_netdev,noauto,nofail,${mark} 0 0\n`,
+    );
+  });
 });
 
 describe('refusals', () => {
@@ -235,6 +288,12 @@ describe('refusals', () => {
     ['another type', { type: 'xfs' }, { holds: 'ext4' }, 'holds ext4, not xfs'],
     ['swap in a place', {}, { holds: 'swap' }, 'is swap space'],
     ['a file system as swap', { path: 'none' }, { holds: 'ext4' }, 'which is no swap space'],
+    [
+      'a boot that waits for swap of a session',
+      { path: 'none', nofail: false },
+      { holds: 'swap' },
+      'a boot cannot wait for LUN 0',
+    ],
     ['a half-made one', {}, { holds: 'xfs-half-made' }, 'holds a half-made xfs'],
     [
       'a place that holds something',
