@@ -8,7 +8,7 @@ import {
   tasksIn,
 } from '../playbook/compile/compiled.ts';
 import { findAllCollisions } from './collisions.ts';
-import { holdBack, holdBackUnknown } from './hold-back.ts';
+import { holdBack, holdBackFleet, holdBackUnknown } from './hold-back.ts';
 import { inParallel } from './in-parallel.ts';
 import { isOutgrown, withVolumes } from './known-volumes.ts';
 import type { Member } from './member.ts';
@@ -33,10 +33,12 @@ export async function planHosts(state: RunState): Promise<void> {
     await planMember(state, member, listOutgrown(state, member, tasks));
     emit({ type: 'planned', host: member.host, changes: member.changes() });
   });
-  for (const { hosts, message, hint } of findAllCollisions(fleet, state.observations)) {
+  const collisions = findAllCollisions(fleet, state.observations);
+  for (const { hosts, message, hint } of collisions)
     for (const host of hosts) failHost(state, host, { message, hint });
-  }
   holdBackUnknown(state);
+  const [collision] = collisions;
+  if (collision) holdBackFleet(state, collision);
   holdBack(state);
 }
 

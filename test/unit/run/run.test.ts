@@ -189,18 +189,42 @@ describe('the proof', () => {
 });
 
 describe('collisions over the fleet', () => {
-  it('refuse both hosts before the first write', async () => {
+  /** One target on storage01 and on db01. */
+  function colliding() {
     const plays = walkthrough();
     const [servers] = plays;
     servers?.parts.push(partOf('db01', servers.parts[0]?.steps ?? []));
+    return plays;
+  }
+  const message = `the target ${iqn} is used 2 times: storage01, db01`;
+
+  it('refuse both hosts before the first write', async () => {
     const { asked, statusOf, code, outcome } = await play(
       { plan: { 'storage01 0.0': changed('make') } },
-      plays,
+      colliding(),
     );
     expect(asked.filter((what) => what.startsWith('apply'))).toEqual([]);
     expect([statusOf('storage01'), statusOf('db01')]).toEqual(['failed', 'failed']);
-    expect(outcome.hosts[0]?.problem?.message).toBe(`the target ${iqn} is used 2 times: storage01, db01`);
+    expect(outcome.hosts[0]?.problem?.message).toBe(message);
     expect(code).toBe(2);
+  });
+
+  it.each<[string, Script, string]>([
+    ['has something to change', { plan: { 'web01 1.0': changed('name') } }, 'held-back'],
+    ['has a handler to run', { pending: { web01: ['tell'] } }, 'held-back'],
+    ['has all it wants', {}, 'ok'],
+  ])('leave a third host that %s untouched', async (_what, script, status) => {
+    const { asked, statusOf, outcome } = await play(script, colliding());
+    expect(statusOf('web01')).toBe(status);
+    expect(asked.filter((what) => /^(apply|clear)/.test(what))).toEqual([]);
+    const problem = outcome.hosts.find(({ host }) => host === 'web01')?.problem;
+    expect(problem?.message).toBe(status === 'ok' ? undefined : `not touched: ${message}`);
+  });
+
+  it('are told by a plan, too', async () => {
+    const scene = stage(colliding(), { plan: { 'web01 1.0': changed('name') } });
+    const outcome = await run({ ...scene.request, mode: 'plan' }, () => undefined);
+    expect(outcome.hosts.map(({ status }) => status)).toEqual(['failed', 'held-back', 'failed']);
   });
 });
 
