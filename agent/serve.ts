@@ -11,6 +11,7 @@ import type { Registry } from './convergence.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { readFacts } from './facts/index.ts';
 import { takeHostLock } from './host-lock.ts';
+import { KernelLines } from './kernel-log.ts';
 import { PendingHandlers } from './pending-handlers.ts';
 import { planBatches } from './plan-batches.ts';
 import type { Host } from './provider.ts';
@@ -34,6 +35,7 @@ export function serve(process: Process, system: System, registry: Registry): voi
 class Service {
   readonly #handlers: PendingHandlers;
   readonly #events: EventBuffer;
+  #kernel = new KernelLines(undefined);
   #host: Host | undefined;
   #locked = false;
   #worker: Worker | undefined;
@@ -79,6 +81,8 @@ class Service {
     if (message.type === 'plan') return this.#plan(message, host);
     if (!this.#locked) return this.#refuse(message.id, 'changes need the lock: say so in hello');
     if (message.type === 'apply') return this.#apply(message, host);
+    if (message.type === 'kernel-log')
+      return this.#say(message.id, { type: 'kernel-log', ...this.#kernel.from(message.from) });
     this.#handlers.clear(message.handlers);
     this.#say(message.id, { type: 'cleared' });
   }
@@ -103,6 +107,7 @@ class Service {
     const lock = takeHostLock(this.system, holder);
     if ('cause' in lock) return lock;
     this.#locked = true;
+    this.#kernel = new KernelLines(this.system.followKernelLog());
     return undefined;
   }
 

@@ -113,9 +113,16 @@ export interface System {
   /** Monotonic seconds. */
   uptime(): number;
   randomBytes(count: number): Uint8Array;
+  /** Begins to follow the kernel's log; `undefined` where it cannot be read. Never throws. */
+  followKernelLog(): KernelLog | undefined;
   /** Numeric id of a user or group name as /etc/passwd and /etc/group have it. */
   userId(name: string): number | undefined;
   groupId(name: string): number | undefined;
+}
+
+export interface KernelLog {
+  /** What the kernel has logged since it is followed and since the last call, at most the newest `limit` records, as /dev/kmsg has them. Never waits. */
+  take(limit: number): string[];
 }
 
 export interface Lock {

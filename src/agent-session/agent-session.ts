@@ -7,6 +7,7 @@ import type { Impact } from '../contract/impact.ts';
 import {
   type AgentMessage,
   type ControllerMessage,
+  type KernelLog,
   maxLineLength,
   protocolVersion,
 } from '../contract/messages.ts';
@@ -41,6 +42,8 @@ export interface AgentSession {
   plan(batches: Batch[]): Promise<ResourceResult[]>;
   apply(batch: Batch, allow: Impact): Promise<ResourceResult[]>;
   clear(handlers: string[]): Promise<void>;
+  /** What the host's kernel has logged since the session has its lock, from that line on; without one, only how far the log is. */
+  kernelLog(from?: number): Promise<KernelLog>;
   /** Over the network since the connection was opened. */
   readonly bytes: Traffic;
   /** Lets the agent end; the connection stays open. Never throws. */
@@ -55,7 +58,7 @@ export async function openAgentSession(options: SessionOptions): Promise<AgentSe
   return new Session(started, options, limits);
 }
 
-type Request = Extract<ControllerMessage, { type: 'plan' | 'apply' | 'clear' }>;
+type Request = Extract<ControllerMessage, { type: 'plan' | 'apply' | 'clear' | 'kernel-log' }>;
 type Answer = Exclude<AgentMessage, { type: 'event' }>;
 
 class Session implements AgentSession {
@@ -95,6 +98,12 @@ class Session implements AgentSession {
   async clear(handlers: string[]): Promise<void> {
     const answer = await this.#ask({ v: protocolVersion, id: ++this.#id, type: 'clear', handlers });
     if (answer.type !== 'cleared') throw unexpected(answer.type);
+  }
+
+  async kernelLog(from?: number): Promise<KernelLog> {
+    const answer = await this.#ask({ v: protocolVersion, id: ++this.#id, type: 'kernel-log', from });
+    if (answer.type !== 'kernel-log') throw unexpected(answer.type);
+    return { lines: answer.lines, next: answer.next };
   }
 
   get bytes(): Traffic {

@@ -69,6 +69,8 @@ function maskMessage(message: AgentMessage, mask: Mask): AgentMessage {
       return { ...message, change: message.change && maskChange(message.change, mask) };
     case 'result':
       return { ...message, results: message.results.map((result) => maskResult(result, mask)) };
+    case 'kernel-log':
+      return { ...message, lines: message.lines.map(mask) };
     case 'error':
       return { ...message, failure: maskFailure(message.failure, mask) };
   }

@@ -47,6 +47,7 @@ export async function reachHost(
       plan: (batches) => session.plan([...batches]),
       apply: (batch, allow) => session.apply(batch, allow),
       clear: (handlers) => session.clear([...handlers]),
+      kernelLog: (from) => session.kernelLog(from),
       close: async () => {
         await session.close();
         await connection.close();

@@ -11,6 +11,14 @@ export const protocolVersion = 1;
 /** Bytes of the longest line either side accepts: 500 LUNs × 100 ACLs stay far below. */
 export const maxLineLength = 32 * 2 ** 20;
 
+/** A piece of a kernel's log, oldest line first; the newest few hundred at most. */
+export const kernelLog = z.strictObject({
+  lines: z.array(z.string()),
+  /** Number of the line that comes next. */
+  next: z.int().nonnegative(),
+});
+export type KernelLog = z.output<typeof kernelLog>;
+
 const version = { v: z.literal(protocolVersion) };
 /** Chosen by the controller; the answer carries it back. */
 const request = { ...version, id: z.int().nonnegative() };
@@ -42,6 +50,8 @@ export const controllerMessage = z.discriminatedUnion('type', [
     type: z.literal('clear'),
     handlers: z.array(z.string()),
   }),
+  /** What the host's kernel has logged since the session has its lock, from that line on; without it, only how far the log is. */
+  z.strictObject({ ...request, type: z.literal('kernel-log'), from: z.int().nonnegative().optional() }),
 ]);
 export type ControllerMessage = z.output<typeof controllerMessage>;
 
@@ -67,6 +77,7 @@ export const agentMessage = z.discriminatedUnion('type', [
     results: z.array(resourceResult),
   }),
   z.strictObject({ ...request, type: z.literal('cleared') }),
+  z.strictObject({ ...request, type: z.literal('kernel-log'), ...kernelLog.shape }),
   /** The request as a whole could not be served: bad message, lock held, host stuck. */
   z.strictObject({ ...request, type: z.literal('error'), failure }),
 ]);

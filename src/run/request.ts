@@ -1,7 +1,7 @@
 // What a run is given: hosts, a way to reach them and a program for them. It knows neither files nor SSH, so a worker or a test can run it.
 import type { Facts } from '../contract/facts.ts';
 import type { Impact } from '../contract/impact.ts';
-import type { AgentMessage } from '../contract/messages.ts';
+import type { AgentMessage, KernelLog } from '../contract/messages.ts';
 import type { Batch } from '../contract/resource.ts';
 import type { ResourceResult } from '../contract/result.ts';
 import type { Program } from '../playbook/compile/compiled.ts';
@@ -16,6 +16,8 @@ export interface Session {
   plan(batches: readonly Batch[]): Promise<ResourceResult[]>;
   apply(batch: Batch, allow: Impact): Promise<ResourceResult[]>;
   clear(handlers: readonly string[]): Promise<void>;
+  /** What the host's kernel has logged since the session has its lock, from that line on; without one, only how far the log is. */
+  kernelLog(from?: number): Promise<KernelLog>;
   /** Ends the session and with it the host's lock. Never rejects. */
   close(): Promise<void>;
 }

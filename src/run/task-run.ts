@@ -12,6 +12,7 @@ import {
 } from '../playbook/compile/compiled.ts';
 import { findAllCollisions } from './collisions.ts';
 import { addToFleet, CollisionError } from './fleet.ts';
+import { ServerLogs } from './kernel-log.ts';
 import { withVolumes } from './known-volumes.ts';
 import type { Member } from './member.ts';
 import { observationKey } from './observations.ts';
@@ -133,8 +134,10 @@ export class TaskRun {
     if (resources.length === 0) return new Map();
     const { fleet, observations } = this.state;
     const known = resources.map((resource) => withVolumes(resource, this.member.host, fleet, observations));
+    const logs = new ServerLogs(this.state, this.member.host, known);
     const results = (await this.member.session?.apply(known, this.state.request.allow)) ?? [];
-    return new Map(results.map((result) => [result.id, result]));
+    const told = results.map((result, index) => logs.explain(known[index], result));
+    return new Map((await Promise.all(told)).map((result) => [result.id, result]));
   }
 
   #settle(task: HostTask, item: HostItem, result: ResourceResult, isRescued: boolean): void {

@@ -3,6 +3,7 @@ import { findId } from '../accounts.ts';
 import {
   type ExecOptions,
   type ExecResult,
+  type KernelLog,
   type Lock,
   type SurveyedDirectory,
   type System,
@@ -47,8 +48,9 @@ export class MemorySystem implements System {
   readonly #history = new History();
   readonly #files = new MemoryFiles(this.#history, () => this.#now);
   readonly #commands = new Commands();
-  readonly #probes: Record<string, Probe>;
+  readonly #probes: Map<string, Probe>;
   readonly #locks = new Map<string, string>();
+  readonly #kernelLog: string[] = [];
   readonly #sleepers: ((seconds: number) => void)[] = [];
   readonly #start: number;
   #now: number;
@@ -57,7 +59,7 @@ export class MemorySystem implements System {
   constructor(options: MemoryOptions) {
     this.#start = options.now ?? Date.UTC(2026, 0, 1);
     this.#now = this.#start;
-    this.#probes = options.probes ?? {};
+    this.#probes = new Map(Object.entries(options.probes ?? {}));
     this.put('/etc/passwd', accounts({ root: 0, ...options.users }));
     this.put('/etc/group', accounts({ root: 0, ...options.groups }));
     for (const [path, entry] of Object.entries(options.files ?? {})) this.put(path, entry);
@@ -98,6 +100,16 @@ export class MemorySystem implements System {
       else entries[entry] = inode.kind === 'link' ? `-> ${inode.target}` : textOf(inode.content);
     }
     return entries;
+  }
+
+  /** A record as /dev/kmsg gives it, e.g. "3,512,171938404,-;text\n". */
+  logFromKernel(record: string): void {
+    this.#kernelLog.push(record);
+  }
+
+  /** From now on, this is what `address:port` or `[address]:port` answers. */
+  onProbe(place: string, answer: Probe): void {
+    this.#probes.set(place, answer);
   }
 
   onCommand(words: string, command: Command): void {
@@ -271,9 +283,20 @@ export class MemorySystem implements System {
   }
 
   probe(address: string, port: number, deadline: number): Probe {
-    const result = this.#probes[address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`];
+    const result = this.#probes.get(address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`);
     if (result === undefined || result === 'timeout') this.sleep(deadline);
     return result ?? 'timeout';
+  }
+
+  followKernelLog(): KernelLog {
+    let position = this.#kernelLog.length;
+    return {
+      take: (limit) => {
+        const records = this.#kernelLog.slice(position).slice(-limit);
+        position = this.#kernelLog.length;
+        return records;
+      },
+    };
   }
 
   sleep(seconds: number): void {

@@ -4,6 +4,7 @@ import * as native from 'native';
 import { findId } from '../accounts.ts';
 import type { System } from '../system.ts';
 import { exec } from './exec.ts';
+import { followKernelLog } from './kernel-log.ts';
 import { lock } from './lock.ts';
 import { toMilliseconds } from './milliseconds.ts';
 import { newFile } from './new-file.ts';
@@ -22,6 +23,7 @@ export function createSystem(): System {
     exec,
     lock,
     probe,
+    followKernelLog,
     sleep: (seconds) => native.sleep(toMilliseconds(seconds)),
     now: () => native.now(),
     uptime: () => native.uptime() / 1000,

@@ -606,7 +606,7 @@ static JSValue native_write(ARGUMENTS)
 }
 
 /* Calls on a descriptor with up to two numbers; the magic says which. */
-enum { call_fsync, call_truncate, call_allocate, call_chmod, call_chown };
+enum { call_fsync, call_truncate, call_allocate, call_chmod, call_chown, call_seek_end };
 
 static JSValue native_descriptor(ARGUMENTS, int call)
 {
@@ -620,6 +620,7 @@ static JSValue native_descriptor(ARGUMENTS, int call)
         case call_truncate: result = ftruncate(n[0], n[1]); break;
         case call_allocate: result = fallocate(n[0], 0, 0, n[1]); break;
         case call_chmod: result = fchmod(n[0], n[1]); break;
+        case call_seek_end: result = lseek(n[0], 0, SEEK_END) < 0 ? -1 : 0; break;
         default: result = fchown(n[0], n[1], n[2]); break;
         }
     } while (result < 0 && errno == EINTR);
@@ -1316,6 +1317,7 @@ static const JSCFunctionListEntry exported[] = {
     JS_CFUNC_MAGIC_DEF("allocate", 2, native_descriptor, call_allocate),
     JS_CFUNC_MAGIC_DEF("setMode", 2, native_descriptor, call_chmod),
     JS_CFUNC_MAGIC_DEF("setOwner", 3, native_descriptor, call_chown),
+    JS_CFUNC_MAGIC_DEF("seekEnd", 1, native_descriptor, call_seek_end),
     JS_CFUNC_DEF("tryLock", 1, native_try_lock),
     JS_CFUNC_DEF("copyLabel", 2, native_copy_label),
     JS_CFUNC_DEF("status", 2, native_status),

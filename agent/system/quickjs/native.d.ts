@@ -40,6 +40,8 @@ declare module 'native' {
   export function setMode(fd: number, mode: number): void;
   /** fchown(2); -1 leaves an id as it is. */
   export function setOwner(fd: number, uid: number, gid: number): void;
+  /** lseek(2) to the end */
+  export function seekEnd(fd: number): void;
   /** flock(2), exclusive, without waiting; false where another holds it. */
   export function tryLock(fd: number): boolean;
   /** Gives the descriptor's file the SELinux label of the file at `path`, where it has one. */

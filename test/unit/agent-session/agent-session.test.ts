@@ -230,6 +230,7 @@ describe('a request', () => {
     const connection = host(({ id, type }, one) => {
       if (type === 'clear')
         return one.say(json({ v: 1, id, type: 'error', failure: { cause: 'host', message: spoken } }));
+      if (type === 'kernel-log') return one.say(json({ v: 1, id, type, lines: [spoken], next: 1 }));
       const change = { summary: spoken, impact: 'none' };
       one.say(json({ v: 1, id, type: 'event', event: 'changed', resource: '0.0', change }));
       const failure = { cause: 'host', message: spoken, hint: spoken };
@@ -247,6 +248,7 @@ describe('a request', () => {
     const shown: unknown[] = [];
     const session = await open(connection, { onEvent: (event) => shown.push(event) });
     shown.push(...(await session.plan([batch])));
+    shown.push(await session.kernelLog(0));
     shown.push(
       await session.clear(['x']).catch((error: unknown) => ({ ...Object(error), message: String(error) })),
     );

@@ -94,6 +94,29 @@ describe('a session', () => {
     expect(JSON.stringify(process.said)).not.toContain('hunter2');
   });
 
+  it('tells what the kernel has logged since it has the lock, from a line on, without times and properties', () => {
+    const system = host();
+    system.logFromKernel('6,1,100,-;before the session\n');
+    const { request, last } = open({}, system);
+    system.logFromKernel('3,2,200,-;first; with a semicolon\n SUBSYSTEM=scsi\n DEVICE=+scsi:2:0:0:0\n');
+    request({ type: 'kernel-log' });
+    expect(last()).toMatchObject({ type: 'kernel-log', lines: [], next: 1 });
+    system.logFromKernel(`3,3,300,-;${'x'.repeat(1000)}\n`);
+    request({ type: 'kernel-log', from: 1 });
+    expect(last()).toMatchObject({ lines: ['x'.repeat(300)], next: 2 });
+    request({ type: 'kernel-log', from: 0 });
+    expect(last()).toMatchObject({ lines: ['first; with a semicolon', 'x'.repeat(300)], next: 2 });
+    request({ type: 'kernel-log', from: 2 });
+    expect(last()).toMatchObject({ lines: [], next: 2 });
+  });
+
+  it('keeps the newest lines of a kernel that logs much', () => {
+    const { system, request, last } = open();
+    for (let line = 1; line <= 500; line += 1) system.logFromKernel(`4,${line},${line},-;line ${line}\n`);
+    request({ type: 'kernel-log', from: 0 });
+    expect(last()).toMatchObject({ lines: Array.from({ length: 200 }, (_, index) => `line ${index + 301}`) });
+  });
+
   it('ends with the controller, at once when idle', () => {
     const { process } = open();
     process.loseController();

@@ -22,6 +22,8 @@ export interface Script {
   /** As in the plan, if absent. Of a list each is told once, the last one for ever; an error ends the session. */
   apply?: Record<string, Told | Told[]> | undefined;
   pending?: Record<string, string[]>;
+  /** What a host's kernel logs between two questions, or why it cannot be asked. */
+  kernel?: Record<string, string[] | Error>;
 }
 
 export interface Stage {
@@ -113,6 +115,11 @@ export function stage(plays: CompiledPlay[], script: Script = {}): Stage {
       return answer(host, resources, script.apply ?? script.plan);
     },
     clear: async (names) => void asked.push(`clear ${host} ${names.join(' ')}`),
+    kernelLog: async (from) => {
+      const lines = script.kernel?.[host] ?? [];
+      if (lines instanceof Error) throw lines;
+      return from === undefined ? { lines: [], next: 7 } : { lines, next: from + lines.length };
+    },
     close: async () => void asked.push(`close ${host}`),
   });
   const request: RunRequest = {
