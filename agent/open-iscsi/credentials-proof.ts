@@ -3,7 +3,7 @@
 import { HostError } from '../provider.ts';
 import type { System } from '../system/system.ts';
 import { withDatabaseLock } from './database-lock.ts';
-import { logIn, logOut } from './login.ts';
+import { logIn, logOut, type Patience } from './login.ts';
 import { type NodeRecord, parentOf, replaceRecord } from './node-records.ts';
 import { changeRecord, type Settings } from './record-text.ts';
 import { readSessions, type SessionKey } from './sessions.ts';
@@ -25,13 +25,13 @@ export function proveCredentials(
   database: string,
   record: NodeRecord & SessionKey,
   credentials: Settings,
-  deadline: number,
+  patience: Patience,
 ): void {
   const path = `${parentOf(record.path)}/${proofInterface}`;
   const text = changeRecord(record.text, new Map([...ofItsOwn, ...credentials]));
   withDatabaseLock(system, () => replaceRecord(system, database, path, text));
   try {
-    logIn(system, { ...record, iface: proofInterface }, deadline);
+    logIn(system, { ...record, iface: proofInterface }, patience);
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     throw new HostError(
@@ -39,7 +39,7 @@ export function proveCredentials(
       'are they the same on both sides, and was the target applied before this client?',
     );
   } finally {
-    removeProof(system, record.iqn, [path], deadline);
+    removeProof(system, record.iqn, [path], patience.login);
   }
 }
 

@@ -27,7 +27,7 @@ import type { System } from '../../system/system.ts';
 import { awaitRecovery, bringSessions, dropSessions, rereadSizes, scanForLuns, setLive } from './connect.ts';
 import { loginAnew } from './login-anew.ts';
 import { refuseUnknownSettings } from './plan-settings.ts';
-import { patienceOf, type SessionStep } from './steps.ts';
+import { loginPatienceOf, patienceOf, type SessionStep } from './steps.ts';
 
 type Wanted = Desired<'iscsi_session'>;
 
@@ -97,7 +97,7 @@ function proveRecord(portal: Portal, desired: Wanted, system: System): void {
   const record = requireRecord(portal, desired, system);
   const credentials = credentialSettings(desired.chap);
   requireReachable(system, portal, desired.deadline);
-  proveCredentials(system, findDatabase(system), record, credentials, patienceOf(desired));
+  proveCredentials(system, findDatabase(system), record, credentials, loginPatienceOf(desired));
 }
 
 function proofPaths({ iqn }: Wanted, system: System): string[] {

@@ -16,7 +16,7 @@ import { HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
 import { settle } from '../../tools/udevadm.ts';
 import { recoveryOf } from './plan-settings.ts';
-import { patienceOf } from './steps.ts';
+import { loginPatienceOf, patienceOf } from './steps.ts';
 
 type Wanted = Desired<'iscsi_session'>;
 
@@ -26,7 +26,7 @@ const lookInterval = 0.2;
 
 export function bringSessions(record: RecordAddress, desired: Wanted, system: System): void {
   requireReachable(system, record.portal, desired.deadline);
-  const sessions = logIn(system, record, patienceOf(desired), desired.nr_sessions);
+  const sessions = logIn(system, record, loginPatienceOf(desired), desired.nr_sessions);
   for (const session of sessions) awaitDisks(session, desired, system);
 }
 

@@ -2,6 +2,7 @@
 import type { Impact } from '../../../src/contract/impact.ts';
 import type { Desired } from '../../../src/contract/kinds/index.ts';
 import type { Portal } from '../../../src/contract/portal.ts';
+import type { Patience } from '../../open-iscsi/login.ts';
 import type { Step } from '../../provider.ts';
 
 /** Those of one portal. */
@@ -33,6 +34,10 @@ const slack = 120;
 /** Seconds for whatever follows once the portal has answered: discovery, the login, its disks, udev; each may take so long. */
 export function patienceOf({ deadline }: Pick<Desired<'iscsi_session'>, 'deadline'>): number {
   return 3 * deadline;
+}
+
+export function loginPatienceOf(desired: Pick<Desired<'iscsi_session'>, 'deadline'>): Patience {
+  return { answer: desired.deadline, login: patienceOf(desired) };
 }
 
 export function step(

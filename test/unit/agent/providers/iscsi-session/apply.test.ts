@@ -166,6 +166,24 @@ describe('what the kernel says counts more than iscsiadm', () => {
     expect(() => converge(client, wanted())).toThrow(`login to ${place}: no end within 30 s`);
   });
 
+  it('and a portal that went away in the middle of the login is named once its deadline is over, not after two minutes', () => {
+    const client = createClient(withRecord);
+    client.onCommand(`iscsiadm -m node -T ${iqn} -p ${portal},1 -I default --login`, ({ deadline }) => {
+      client.onProbe(portal, 'timeout');
+      client.sleep(deadline);
+      return { code: 137, timedOut: true };
+    });
+    expect(() => converge(client, wanted())).toThrow(
+      `login to ${place}: no end within 10 s, and portal ${portal} does not answer any more`,
+    );
+    expect(client.uptime()).toBeLessThan(15);
+  });
+
+  it('and a login that is slower than the deadline goes on while its portal answers', () => {
+    const client = slowLogin({ code: 137, timedOut: true }, 12);
+    expect(converge(client, wanted())).toEqual([]);
+  });
+
   it('and a logout that left the session is a failure', () => {
     const client = createClient({ ...withRecord, tree: 'logged-in' });
     client.onCommand('iscsiadm -m session -r 5 --logout', {
