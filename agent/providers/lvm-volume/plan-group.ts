@@ -1,5 +1,6 @@
 // The volume group as it will be: made of blank devices, or extended by those that it lacks. Pure.
 import { refuseUnlessBlank } from '../../devices/blankness.ts';
+import { isToCome } from '../../devices/find-disk.ts';
 import type { Projection } from '../../projection.ts';
 import { Refusal } from '../../provider.ts';
 import type { LogicalVolume, VolumeGroup } from '../../tools/lvm-report.ts';
@@ -28,7 +29,7 @@ export function planGroup(
   const newcomers = absent.filter(({ path }) => !projection.has('member', `${desired.vg} ${path}`));
   if (group) refuseUnusable(group);
   else if (newcomers.length === 0) throw noGroup(desired);
-  if (newcomers.some(({ path, exists }) => !exists && projection.has('path', path))) return 'later';
+  if (newcomers.some(({ path, exists }) => !exists && isToCome(path, projection))) return 'later';
   for (const newcomer of newcomers) refuseUnlessBlank(newcomer);
   const paths = newcomers.map(({ path }) => path);
   const action = group ? 'extend-group' : 'make-group';

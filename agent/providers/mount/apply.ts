@@ -1,10 +1,11 @@
 // One change of a mount, of fstab, or of what systemd knows of it.
+import { clusterTypes } from '../../../src/contract/filesystem-type.ts';
 import { type Entry, parseEntries, withEntry, withoutLine } from '../../fstab/entries.ts';
 import { addLateStart, removeLateStart } from '../../fstab/late-start.ts';
 import { markReload, reload } from '../../fstab/reload-mark.ts';
 import { type Host, HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
-import { mount, remount, swapOff, swapOn, unmount } from '../../tools/mount.ts';
+import { type MountCall, mount, remount, swapOff, swapOn, unmount } from '../../tools/mount.ts';
 import { complaintOf, runTool, runUnchecked, succeeded } from '../../tools/tool.ts';
 import type { MountStep, Wanted } from './steps.ts';
 
@@ -15,7 +16,7 @@ export function applyMountStep(step: MountStep, { path }: Wanted, { system }: Ho
     case 'make-directory':
       return makeDirectories(path, system);
     case 'mount':
-      return runTool(system, mount(step.call));
+      return mountIt(step.call, system);
     case 'remount':
       return runTool(system, remount(step.call));
     case 'swap-on':
@@ -46,6 +47,19 @@ function makeDirectories(path: string, system: System): void {
     const directory = `/${names.slice(0, index + 1).join('/')}`;
     if (!system.exists(directory)) system.makeDirectory(directory, 0o755);
   }
+}
+
+/** Without its cluster it is not mounted, and the kernel's words for that name no cluster. */
+function mountIt(call: MountCall, system: System): void {
+  const tool = mount(call);
+  const result = runUnchecked(system, tool);
+  if (succeeded(tool, result)) return;
+  throw new HostError(
+    complaintOf(tool, result),
+    clusterTypes.includes(call.type)
+      ? `${call.type} is mounted by members of its cluster only: set it up and start it on this host before this task`
+      : undefined,
+  );
 }
 
 /** umount says only that it is busy. */

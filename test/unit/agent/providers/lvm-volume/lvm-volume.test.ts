@@ -440,6 +440,12 @@ describe('a plan over earlier tasks', () => {
       { devices: ['/dev/disk/by-id/later'] },
       { kind: 'path', name: '/dev/disk/by-id/later' },
     ],
+    [
+      'a session brings the device',
+      {},
+      { devices: ['/dev/disk/by-path/later'] },
+      { kind: 'session', name: 'iqn.2026-11.com.example:web' },
+    ],
   ] as const)('waits where %s', (_what, pretence, desired, provision) => {
     const projection = new Projection();
     projection.add([provision]);

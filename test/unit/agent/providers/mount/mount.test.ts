@@ -331,6 +331,20 @@ describe('refusals', () => {
     expect(() => planOn(mountProvider, want(desired), new PretendedStorage(pretence).host)).toThrow(message);
   });
 
+  it('a file system of a cluster that does not run here, and says what is missing', () => {
+    const stderr = 'mount: /srv/data: mount(2) system call failed: Transport endpoint is not connected.\n';
+    const { host } = new PretendedStorage({ holds: 'gfs2', commands: { mount: { code: 32, stderr } } });
+    const { steps } = planOn(mountProvider, want(), host);
+    expect(() => {
+      for (const step of steps) mountProvider.apply(step, want(), host);
+    }).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('endpoint is not connected'),
+        hint: expect.stringContaining('members of its cluster only'),
+      }),
+    );
+  });
+
   it('what is in use is not torn off', () => {
     const commands = { umount: { code: 32, stderr: 'umount: /srv/data: target is busy.\n' } };
     const { host } = new PretendedStorage({ ...there, commands });
