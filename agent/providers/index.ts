@@ -8,6 +8,7 @@ import { iscsiDiscoveryAuthProvider } from './iscsi-discovery-auth/index.ts';
 import { iscsiInitiatorProvider } from './iscsi-initiator/index.ts';
 import { iscsiSessionProvider } from './iscsi-session/index.ts';
 import { iscsiTargetProvider } from './iscsi-target/index.ts';
+import { lvmFilterProvider } from './lvm-filter/index.ts';
 import { lvmVolumeProvider } from './lvm-volume/index.ts';
 import { mountProvider } from './mount/index.ts';
 import { multipathProvider } from './multipath/index.ts';
@@ -22,6 +23,7 @@ export const registry: Registry = {
   file: bind(fileProvider),
   partition: bind(partitionProvider),
   lvm_volume: bind(lvmVolumeProvider),
+  lvm_filter: bind(lvmFilterProvider),
   firewall: bind(firewallProvider),
   iscsi_target: bind(iscsiTargetProvider),
   iscsi_discovery_auth: bind(iscsiDiscoveryAuthProvider),

@@ -43,6 +43,11 @@ export const resource = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...common,
+    kind: z.literal('lvm_filter'),
+    desired: kinds.lvm_filter.schema,
+  }),
+  z.strictObject({
+    ...common,
     kind: z.literal('firewall'),
     desired: kinds.firewall.schema,
   }),

@@ -9,6 +9,7 @@ import { iscsiInitiatorKind, iscsiInitiatorObservation } from './iscsi-initiator
 import { iscsiSessionKind, iscsiSessionObservation } from './iscsi-session.ts';
 import { iscsiTargetObservation } from './iscsi-target/observation.ts';
 import { iscsiTargetKind } from './iscsi-target.ts';
+import { lvmFilterKind } from './lvm-filter.ts';
 import { lvmVolumeKind } from './lvm-volume.ts';
 import { mountKind, mountObservation } from './mount.ts';
 import { multipathKind, multipathObservation } from './multipath.ts';
@@ -23,6 +24,7 @@ export const kinds = {
   file: fileKind,
   partition: partitionKind,
   lvm_volume: lvmVolumeKind,
+  lvm_filter: lvmFilterKind,
   firewall: firewallKind,
   iscsi_target: iscsiTargetKind,
   iscsi_discovery_auth: iscsiDiscoveryAuthKind,

@@ -11,6 +11,7 @@ export const taskSchemas: Record<TaskKind, z.ZodType> = {
   file: kinds.file.schema,
   partition: kinds.partition.schema,
   lvm_volume: kinds.lvm_volume.schema,
+  lvm_filter: kinds.lvm_filter.schema,
   firewall: kinds.firewall.schema,
   iscsi_target: kinds.iscsi_target.schema,
   iscsi_discovery_auth: kinds.iscsi_discovery_auth.schema,

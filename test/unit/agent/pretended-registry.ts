@@ -49,6 +49,7 @@ export function registryOf(behaviours: Record<string, Behaviour>): Registry {
     service: unused,
     partition: unused,
     lvm_volume: unused,
+    lvm_filter: unused,
     firewall: unused,
     iscsi_target: unused,
     iscsi_discovery_auth: unused,

@@ -22,6 +22,7 @@ const examples: Record<KindName, { desired: unknown; title: string }> = {
   file: { desired: { path: '/etc/motd', content: 'hello\n', mode: '0644' }, title: '/etc/motd' },
   partition: { desired: { device: '/dev/disk/by-id/a', number: 1 }, title: '/dev/disk/by-id/a 1' },
   lvm_volume: { desired: { vg: 'myvg', name: 'mylvm', size: '2GiB' }, title: '/dev/myvg/mylvm' },
+  lvm_filter: { desired: { reject: ['/dev/disk/by-id/a'] }, title: '/dev/disk/by-id/a' },
   firewall: { desired: { port: '3260/tcp', zone: 'public' }, title: '3260/tcp in public' },
   iscsi_target: {
     desired: { iqn, portals: ['10.0.0.11', '[fd00::11]:3261'], luns: [lun(0)], acls: [acl('web01')] },

@@ -11,6 +11,7 @@ import { iscsiDiscoveryAuthReference } from './iscsi-discovery-auth.ts';
 import { iscsiInitiatorReference } from './iscsi-initiator.ts';
 import { iscsiSessionReference } from './iscsi-session.ts';
 import { iscsiTargetReference } from './iscsi-target.ts';
+import { lvmFilterReference } from './lvm-filter.ts';
 import { lvmVolumeReference } from './lvm-volume.ts';
 import { mountReference } from './mount.ts';
 import { multipathReference } from './multipath.ts';
@@ -27,6 +28,7 @@ export const kindReferences: Readonly<Record<TaskKind, KindReference>> = {
   template: templateReference,
   partition: partitionReference,
   lvm_volume: lvmVolumeReference,
+  lvm_filter: lvmFilterReference,
   firewall: firewallReference,
   iscsi_target: iscsiTargetReference,
   iscsi_discovery_auth: iscsiDiscoveryAuthReference,

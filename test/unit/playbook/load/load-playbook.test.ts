@@ -160,7 +160,7 @@ describe('a mistake in a play', () => {
 
 describe('a mistake in a task', () => {
   const kinds =
-    'package, service, file, partition, lvm_volume, firewall, iscsi_target, iscsi_discovery_auth, iscsi_initiator, iscsi_session, multipath, filesystem, mount, command, wait_for, template, assert, include_vars';
+    'package, service, file, partition, lvm_volume, lvm_filter, firewall, iscsi_target, iscsi_discovery_auth, iscsi_initiator, iscsi_session, multipath, filesystem, mount, command, wait_for, template, assert, include_vars';
   it.each<[string, string, string[]]>([
     [
       'a kind',
