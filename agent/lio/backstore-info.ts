@@ -27,8 +27,9 @@ export interface BackstoreInfo {
  * in target_core_pscsi.c.
  */
 export function parseBackstoreInfo(text: string): BackstoreInfo {
+  // A pattern that does not fit is tried at every character: each part looks for some text of it first.
   return {
-    exported: /Status: ACTIVATED/.test(text),
+    exported: text.includes('Status: ACTIVATED'),
     ...parseBlock(text),
     ...parseFile(text),
     ...parseRamdisk(text),
@@ -37,18 +38,21 @@ export function parseBackstoreInfo(text: string): BackstoreInfo {
 }
 
 function parseBlock(text: string): Partial<BackstoreInfo> {
+  if (!text.includes('Major: ')) return {};
   const [, major, minor] = /Major: (\d+) Minor: (\d+)/.exec(text) ?? [];
   if (major === undefined || minor === undefined) return {};
   return { device: `${major}:${minor}`, readOnly: /readonly: 1/.test(text) };
 }
 
 function parseFile(text: string): Partial<BackstoreInfo> {
+  if (!text.includes(' File: ')) return {};
   const [, file, size, mode] = / File: (.+?) {2}Size: (\d+) {2}Mode: (\S+)/.exec(text) ?? [];
   if (file === undefined) return {};
   return { file, size: Number(size), buffered: mode === 'Buffered-WCE' };
 }
 
 function parseRamdisk(text: string): Partial<BackstoreInfo> {
+  if (!text.includes('PAGES/PAGE_SIZE: ')) return {};
   const [, pages, pageSize] = /PAGES\/PAGE_SIZE: (\d+)\*(\d+)/.exec(text) ?? [];
   if (pages === undefined) return {};
   return {
@@ -59,6 +63,7 @@ function parseRamdisk(text: string): Partial<BackstoreInfo> {
 }
 
 function parsePassthrough(text: string): Partial<BackstoreInfo> {
+  if (!text.includes('Channel ID: ')) return {};
   const [, channel, target, lun, host] =
     /Channel ID: (\d+) Target ID: (\d+) LUN: (\d+) Host ID: (\d+)/.exec(text) ?? [];
   return host === undefined ? {} : { scsiAddress: `${host}:${channel}:${target}:${lun}` };

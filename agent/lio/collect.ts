@@ -15,7 +15,7 @@ import {
   dumpTargetSettings,
   dumpTpgSettings,
 } from './dump-target.ts';
-import { type LiveBackstore, readBackstores } from './live-backstores.ts';
+import { backstoresNamed, readBackstores } from './live-backstores.ts';
 import { aclPath, tpgPath } from './paths.ts';
 import { findPortal } from './portal-names.ts';
 import {
@@ -26,6 +26,7 @@ import {
   type SavedAcl,
   type SavedBackstore,
   type SavedTpg,
+  savedNamed,
 } from './saveconfig.ts';
 import type { ManagedDump } from './saveconfig-merge.ts';
 import { mappedLunsOf, pluginOf, tpgsOf, type WantedAcl, type WantedTpg } from './wanted.ts';
@@ -55,19 +56,17 @@ export function collectManaged(collection: Collection): ManagedDump {
 function collectBackstores({ system, desired, before, dialect }: Collection): SavedBackstore[] {
   const live = readBackstores(system);
   return volumesOf(desired).map((lun) => {
-    const found = live.find(({ name, plugin }) => name === lun.name && plugin === pluginOf(lun));
+    const found = backstoresNamed(live, lun.name).find(({ plugin }) => plugin === pluginOf(lun));
     if (!found) throw new HostError(`backstore ${lun.name} went away while it was being saved`);
-    const saved = before.storage_objects.find((entry) => isOf(entry, found))?.attributes;
+    const saved = savedNamed(before.storage_objects, lun.name).find(
+      ({ plugin }) => plugin === found.plugin,
+    )?.attributes;
     const settings = saved
       ? { attributes: { ...saved, ...dumpAttributes(system, found, Object.keys(lun.attributes)) } }
       : dumpSettings(system, found, dialect);
     const groups = lun.alua ? dumpGroups(system, found, dialect) : {};
     return { ...settings, ...groups, ...dumpIdentity(system, found, dialect) };
   });
-}
-
-function isOf(entry: SavedBackstore, { name, plugin }: LiveBackstore): boolean {
-  return entry.name === name && entry.plugin === plugin;
 }
 
 function collectTpg(collection: Collection, tpg: WantedTpg, before: SavedTpg | undefined): SavedTpg {

@@ -15,6 +15,22 @@ export interface Verdict {
 }
 
 export function verdictOn(tpg: WantedTpg): Verdict {
+  return losesNothing(tpg) ? nothing : judgeAll(tpg);
+}
+
+/** The usual task takes nothing away. */
+function losesNothing({ absent, prune }: WantedTpg): boolean {
+  return !prune && Object.values(absent).every((list) => list.length === 0);
+}
+
+const nothing: Verdict = {
+  lun: () => false,
+  acl: () => false,
+  mappedLun: () => false,
+  portal: () => false,
+};
+
+function judgeAll(tpg: WantedTpg): Verdict {
   const { absent, prune } = tpg;
   const lun = judge(prune, absent.luns.map(lunKey), tpg.luns.map(lunKey));
   const acl = judge(
@@ -53,7 +69,7 @@ function mappingKey(initiator: string, as: number): string {
   return `${initiator} ${as}`;
 }
 
-function portalKey({ address, port }: Portal): string {
+export function portalKey({ address, port }: Portal): string {
   return formatPortal({ address: canonicalAddress(address), port });
 }
 
@@ -64,6 +80,7 @@ export function isDoomedTag(desired: IscsiTarget, tag: number): boolean {
 
 /** The file without what is to go; backstores stay. */
 export function takeDoomed(config: Saveconfig, desired: IscsiTarget): Saveconfig {
+  if (tpgsOf(desired).every(losesNothing)) return config;
   const isOurs = ({ fabric, wwn }: SavedTarget) => fabric === 'iscsi' && wwn === desired.iqn;
   return {
     ...config,

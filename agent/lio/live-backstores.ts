@@ -1,5 +1,6 @@
 // The backstores that the kernel has, also half-made ones: their names and serials decide what may be made beside them.
 import type { System } from '../system/system.ts';
+import { indexBy } from './index-by.ts';
 import { type BackstorePlace, backstorePath, core } from './paths.ts';
 import { pluginOfHba } from './plugins.ts';
 
@@ -21,32 +22,50 @@ export function readBackstores(system: System): LiveBackstore[] {
   return listPlaces(system).map((place) => readBackstore(system, place));
 }
 
+/** Those of that name: of each plugin at most one. */
+export const backstoresNamed = indexBy((backstore: LiveBackstore) => backstore.name);
+
 /** Where the backstore of that name is; `undefined` where there is none. */
 export function findPlace(system: System, name: string, plugin: string): BackstorePlace | undefined {
-  const is = (place: BackstorePlace) => place.name === name && pluginOfHba(place.hba) === plugin;
-  const known = [...(seen.get(system)?.values() ?? [])].flat().find(is);
+  const known = placeAmong(seen.get(system)?.places ?? [], name, plugin);
   if (known && system.exists(backstorePath(known))) return known;
-  return recallPlaces(system).find(is);
+  return placeAmong(recallPlaces(system), name, plugin);
 }
 
-export function listPlaces(system: System): BackstorePlace[] {
-  seen.set(system, new Map());
+export function placeAmong(
+  places: readonly BackstorePlace[],
+  name: string,
+  plugin: string,
+): BackstorePlace | undefined {
+  return placesNamed(places, name).find(({ hba }) => pluginOfHba(hba) === plugin);
+}
+
+const placesNamed = indexBy((place: BackstorePlace) => place.name);
+
+export function listPlaces(system: System): readonly BackstorePlace[] {
+  seen.delete(system);
   return recallPlaces(system);
 }
 
+interface Seen {
+  inside: ReadonlyMap<string, readonly BackstorePlace[]>;
+  places: readonly BackstorePlace[];
+}
+
 /** What was in each HBA directory when it was last listed, unless it was empty then. */
-const seen = new WeakMap<System, Map<string, BackstorePlace[]>>();
+const seen = new WeakMap<System, Seen>();
 
 /** As `listPlaces`, but looks only into directories that are new since: or each of 500 backstores in the making would cost 500 looks. */
-export function recallPlaces(system: System): BackstorePlace[] {
-  const known = seen.get(system) ?? new Map<string, BackstorePlace[]>();
-  const found = new Map<string, BackstorePlace[]>();
+export function recallPlaces(system: System): readonly BackstorePlace[] {
+  const known = seen.get(system)?.inside;
+  const inside = new Map<string, readonly BackstorePlace[]>();
   for (const entry of system.list(core)) {
-    const inside = known.get(entry) ?? listInside(system, entry);
-    if (inside.length > 0) found.set(entry, inside);
+    const found = known?.get(entry) ?? listInside(system, entry);
+    if (found.length > 0) inside.set(entry, found);
   }
-  seen.set(system, found);
-  return [...found.values()].flat();
+  const places = [...inside.values()].flat();
+  seen.set(system, { inside, places });
+  return places;
 }
 
 /** Nothing where it is no HBA. */

@@ -2,6 +2,7 @@
 import type { System } from '../system/system.ts';
 import { readMembership } from './alua.ts';
 import { requireAttributes } from './attributes.ts';
+import { indexBy } from './index-by.ts';
 import { type LinkedLun, readLinkedLuns } from './links.ts';
 import {
   aclPath,
@@ -76,6 +77,20 @@ export interface LiveMappedLun {
   /** Absent where the mapping does not work: not linked, or its LUN was unlinked underneath it. */
   readOnly?: boolean;
 }
+
+/** That of a portal group with that number. */
+export function lunNumbered(luns: readonly LiveLun[], number: number): LiveLun | undefined {
+  return byNumber(luns, number)[0];
+}
+
+const byNumber = indexBy(({ lun }: LiveLun) => lun);
+
+/** That of an ACL which its initiator sees under that number. */
+export function mappingNumbered(luns: readonly LiveMappedLun[], number: number): LiveMappedLun | undefined {
+  return byNumberSeen(luns, number)[0];
+}
+
+const byNumberSeen = indexBy(({ as }: LiveMappedLun) => as);
 
 /** Reads the portal groups that are wanted; `undefined` where the target does not exist. ACLs that nobody named are read by name only, unless `everything` is asked for. */
 export function readTarget(

@@ -5,10 +5,10 @@ import { applyGroup, type GroupSettings, removeGroups } from './alua.ts';
 import { restoreAttributes } from './attributes.ts';
 import { type Causes, doing } from './doing.ts';
 import { ensureDirectory } from './engine.ts';
-import { findPlace, listEmptyHbas, recallPlaces } from './live-backstores.ts';
+import { findPlace, listEmptyHbas, placeAmong, recallPlaces } from './live-backstores.ts';
 import { withBackstoreLock } from './lock.ts';
 import { type BackstorePlace, backstorePath, core } from './paths.ts';
-import { kernelNameOf, pluginOfHba } from './plugins.ts';
+import { kernelNameOf } from './plugins.ts';
 import { restoreReservations } from './reservations.ts';
 import type { Attributes } from './saveconfig.ts';
 
@@ -59,8 +59,10 @@ export function makeBackstore(system: System, backstore: NewBackstore): void {
 /** A directory `<hba>_N` of its own, N being the lowest number that no backstore of any plugin has: the number rtslib would choose. */
 function claimPlace(system: System, name: string, plugin: string): BackstorePlace {
   const places = recallPlaces(system);
-  const found = places.find((place) => place.name === name && pluginOfHba(place.hba) === plugin);
-  const place = found ?? { hba: `${kernelNameOf(plugin)}_${freeNumber(places)}`, name };
+  const place = placeAmong(places, name, plugin) ?? {
+    hba: `${kernelNameOf(plugin)}_${freeNumber(places)}`,
+    name,
+  };
   ensureDirectory(system, `${core}/${place.hba}`);
   ensureDirectory(system, backstorePath(place));
   return place;

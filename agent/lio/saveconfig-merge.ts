@@ -20,8 +20,8 @@ export interface ManagedDump {
 export function putTarget(config: Saveconfig, { backstores, target }: ManagedDump): Saveconfig {
   return {
     ...config,
-    storage_objects: mergeLists(config.storage_objects, backstores, isSameBackstore, mergeFlat),
-    targets: mergeLists(config.targets, [target], isSameTarget, mergeTarget),
+    storage_objects: mergeLists(config.storage_objects, backstores, backstoreKey, mergeFlat),
+    targets: mergeLists(config.targets, [target], targetKey, mergeTarget),
   };
 }
 
@@ -43,14 +43,16 @@ export function takeBackstores(config: Saveconfig, names: readonly string[]): Sa
 function mergeLists<Entry>(
   before: readonly Entry[],
   added: readonly Entry[],
-  isSame: (one: Entry, other: Entry) => boolean,
+  keyOf: (entry: Entry) => string | number,
   merge: (before: Entry, added: Entry) => Entry,
 ): Entry[] {
+  const changes = new Map(added.map((entry) => [keyOf(entry), entry]));
+  const known = new Set(before.map(keyOf));
   const kept = before.map((entry) => {
-    const change = added.find((other) => isSame(entry, other));
+    const change = changes.get(keyOf(entry));
     return change === undefined ? entry : merge(entry, change);
   });
-  return [...kept, ...added.filter((entry) => !before.some((other) => isSame(entry, other)))];
+  return [...kept, ...added.filter((entry) => !known.has(keyOf(entry)))];
 }
 
 function mergeFlat<Entry extends object>(before: Entry, added: Entry): Entry {
@@ -58,20 +60,18 @@ function mergeFlat<Entry extends object>(before: Entry, added: Entry): Entry {
 }
 
 function mergeTarget(before: SavedTarget, added: SavedTarget): SavedTarget {
-  const isSame = (one: SavedTpg, other: SavedTpg) => one.tag === other.tag;
-  return { ...before, ...added, tpgs: mergeLists(before.tpgs, added.tpgs, isSame, mergeTpg) };
+  return { ...before, ...added, tpgs: mergeLists(before.tpgs, added.tpgs, ({ tag }) => tag, mergeTpg) };
 }
 
 function mergeTpg(before: SavedTpg, added: SavedTpg): SavedTpg {
-  const isSameAcl = (one: SavedAcl, other: SavedAcl) => one.node_wwn === other.node_wwn;
   return {
     ...withoutCredentials(before),
     ...added,
     attributes: { ...before.attributes, ...added.attributes },
     parameters: { ...before.parameters, ...added.parameters },
-    luns: mergeLists(before.luns, added.luns, hasSameIndex, mergeFlat<SavedLun>),
-    portals: mergeLists(before.portals, added.portals, isSamePortal, mergeFlat<SavedPortal>),
-    node_acls: mergeLists(before.node_acls, added.node_acls, isSameAcl, mergeAcl),
+    luns: mergeLists(before.luns, added.luns, indexOf, mergeFlat<SavedLun>),
+    portals: mergeLists(before.portals, added.portals, portalKey, mergeFlat<SavedPortal>),
+    node_acls: mergeLists(before.node_acls, added.node_acls, ({ node_wwn }) => node_wwn, mergeAcl),
   };
 }
 
@@ -92,22 +92,22 @@ function mergeAcl(before: SavedAcl, added: SavedAcl): SavedAcl {
     ...withoutCredentials(before),
     ...added,
     attributes: { ...before.attributes, ...added.attributes },
-    mapped_luns: mergeLists(before.mapped_luns, added.mapped_luns, hasSameIndex, mergeFlat),
+    mapped_luns: mergeLists(before.mapped_luns, added.mapped_luns, indexOf, mergeFlat),
   };
 }
 
-function isSameBackstore(one: SavedBackstore, other: SavedBackstore): boolean {
-  return one.name === other.name && one.plugin === other.plugin;
+function backstoreKey({ name, plugin }: SavedBackstore): string {
+  return `${plugin} ${name}`;
 }
 
-function isSameTarget(one: SavedTarget, other: SavedTarget): boolean {
-  return one.wwn === other.wwn && one.fabric === other.fabric;
+function targetKey({ wwn, fabric }: SavedTarget): string {
+  return `${fabric} ${wwn}`;
 }
 
-function isSamePortal(one: SavedPortal, other: SavedPortal): boolean {
-  return one.ip_address === other.ip_address && one.port === other.port;
+function portalKey({ ip_address, port }: SavedPortal): string {
+  return `${port} ${ip_address}`;
 }
 
-function hasSameIndex(one: { index: number }, other: { index: number }): boolean {
-  return one.index === other.index;
+function indexOf({ index }: { index: number }): number {
+  return index;
 }

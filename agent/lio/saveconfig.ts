@@ -2,8 +2,19 @@
 import * as z from 'zod';
 import { Refusal } from '../provider.ts';
 import type { System } from '../system/system.ts';
+import { indexBy } from './index-by.ts';
 
-const attributes = z.record(z.string(), z.union([z.number(), z.string()]));
+export type Attributes = Record<string, number | string>;
+
+/** Checked by hand, as mapped LUNs are: each backstore has three dozen. */
+const attributes = z.custom<Attributes>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((one) => typeof one === 'number' || typeof one === 'string'),
+  'an attribute that is neither number nor text',
+);
 
 /** Besides its name, numbers by the kernel's names. */
 const savedGroup = z.looseObject({ name: z.string() });
@@ -109,7 +120,6 @@ export const saveconfig = z.looseObject({
 });
 
 export type SavedCredentials = { [Key in keyof typeof savedCredentials]?: string | undefined };
-export type Attributes = z.output<typeof attributes>;
 export type SavedBackstore = z.output<typeof savedBackstore>;
 export type SavedLun = z.output<typeof savedLun>;
 export type SavedAcl = z.output<typeof savedAcl>;
@@ -171,8 +181,25 @@ export function contentOf<Content>(stored: Stored<Content>): Content | undefined
 }
 
 export function findSavedBackstore(config: Saveconfig | undefined, name: string): SavedBackstore | undefined {
-  return config?.storage_objects.find((entry) => entry.name === name);
+  return config && savedNamed(config.storage_objects, name)[0];
 }
+
+/** Backstores of that name: of each plugin at most one. */
+export const savedNamed = indexBy((entry: SavedBackstore) => entry.name);
+
+export function savedLunNumbered(luns: readonly SavedLun[], number: number): SavedLun | undefined {
+  return byIndex(luns, number)[0];
+}
+
+export function savedMappingNumbered(
+  mappings: readonly SavedMappedLun[],
+  number: number,
+): SavedMappedLun | undefined {
+  return mappingsByIndex(mappings, number)[0];
+}
+
+const byIndex = indexBy(({ index }: SavedLun) => index);
+const mappingsByIndex = indexBy(({ index }: SavedMappedLun) => index);
 
 export function findSavedTarget(config: Saveconfig | undefined, iqn: string): SavedTarget | undefined {
   return config?.targets.find((entry) => entry.fabric === 'iscsi' && entry.wwn === iqn);

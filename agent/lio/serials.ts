@@ -2,12 +2,11 @@
 import { identityDigits } from '../../src/contract/serial.ts';
 import type { System } from '../system/system.ts';
 
-/** A random UUID (RFC 9562, version 4) whose identity none of the taken serials has. */
-export function newSerial(system: System, taken: readonly string[]): string {
-  const digits = new Set(taken.map(identityDigits));
+/** A random UUID (RFC 9562, version 4) whose identity is none of those taken, which are `identityDigits`. */
+export function newSerial(system: System, taken: ReadonlySet<string>): string {
   for (;;) {
     const serial = formatUuid(system.randomBytes(16));
-    if (!digits.has(identityDigits(serial))) return serial;
+    if (!taken.has(identityDigits(serial))) return serial;
   }
 }
 

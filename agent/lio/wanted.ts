@@ -11,9 +11,16 @@ export type WantedAcl = PortalGroup['acls'][number];
 /** A portal group with the target it belongs to. */
 export interface WantedTpg extends PortalGroup, TpgPlace {}
 
-export function tpgsOf(desired: IscsiTarget): WantedTpg[] {
-  return portalGroupsOf(desired).map((group) => ({ ...group, iqn: desired.iqn }));
+/** Spelled out once for each task: every part of a plan asks. */
+export function tpgsOf(desired: IscsiTarget): readonly WantedTpg[] {
+  const known = spelledOut.get(desired);
+  if (known) return known;
+  const tpgs = portalGroupsOf(desired).map((group) => ({ ...group, iqn: desired.iqn }));
+  spelledOut.set(desired, tpgs);
+  return tpgs;
 }
+
+const spelledOut = new WeakMap<IscsiTarget, readonly WantedTpg[]>();
 
 export interface WantedMapping {
   lun: number;
@@ -23,10 +30,21 @@ export interface WantedMapping {
 }
 
 /** All of the group's LUNs under their own numbers, unless the ACL names them. */
-export function mappedLunsOf(acl: WantedAcl, { luns }: Pick<WantedTpg, 'luns'>): WantedMapping[] {
-  if (acl.luns === undefined) return luns.map(({ lun }) => ({ lun, as: lun, readOnly: false }));
+export function mappedLunsOf(acl: WantedAcl, { luns }: Pick<WantedTpg, 'luns'>): readonly WantedMapping[] {
+  if (acl.luns === undefined) return allOf(luns);
   return acl.luns.map(({ lun, as, read_only }) => ({ lun, as: as ?? lun, readOnly: read_only }));
 }
+
+/** The same for every ACL that names none. */
+function allOf(luns: readonly WantedLun[]): readonly WantedMapping[] {
+  const known = mappings.get(luns);
+  if (known) return known;
+  const all = luns.map(({ lun }) => ({ lun, as: lun, readOnly: false }));
+  mappings.set(luns, all);
+  return all;
+}
+
+const mappings = new WeakMap<readonly WantedLun[], readonly WantedMapping[]>();
 
 /** rtslib's name of the LUN's backstore plugin. */
 export function pluginOf(lun: WantedLun): Plugin {

@@ -2,6 +2,7 @@
 import type { EngineState } from '../../lio/engine.ts';
 import type { Export } from '../../lio/exports.ts';
 import type { GroupSettings } from '../../lio/group-settings.ts';
+import { indexBy } from '../../lio/index-by.ts';
 import type { Ledger } from '../../lio/ledger.ts';
 import type { LiveBackstore } from '../../lio/live-backstores.ts';
 import type { LiveTarget, LiveTpg } from '../../lio/live-target.ts';
@@ -42,6 +43,13 @@ export interface Actual {
     exports: Export[];
   };
 }
+
+/** What is known of the volume of that name. */
+export function volumeNamed({ volumes }: Actual, name: string): VolumeFacts | undefined {
+  return factsNamed(volumes, name)[0];
+}
+
+const factsNamed = indexBy((facts: VolumeFacts) => facts.name);
 
 /** The portal group with that tag, where it is live and wanted. */
 export function liveTpg({ target }: Actual, tag: number): LiveTpg | undefined {

@@ -1,6 +1,7 @@
 // The two files that remember a target: saveconfig.json for the next boot, the ledger for ever.
 import { volumesOf } from '../../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { identityDigits } from '../../../src/contract/serial.ts';
 import { collectManaged } from '../../lio/collect.ts';
 import { readDialect } from '../../lio/dialect.ts';
 import { doing } from '../../lio/doing.ts';
@@ -22,10 +23,10 @@ export function recordVolumes(system: System, records: readonly VolumeRecord[]):
   const created = new Date(system.now()).toISOString();
   doing(`write ${ledgerPath}`, () =>
     updateLedger(system, (before) => {
-      const taken = listSerials(system, before);
+      const taken = new Set(listSerials(system, before).map(identityDigits));
       const volumes: Ledger = { ...before };
       for (const { name, serial = newSerial(system, taken), ...rest } of records) {
-        taken.push(serial);
+        taken.add(identityDigits(serial));
         volumes[name] = { ...rest, serial, created: before[name]?.created ?? created };
       }
       return volumes;

@@ -1,7 +1,14 @@
 // Which volume is which: a name stands for one device and one serial for ever, whoever remembers it; pure.
 import { identityDigits } from '../../../src/contract/serial.ts';
 import { type Ledger, ledgerPath, type Volume } from '../../lio/ledger.ts';
-import { contentOf, findSavedBackstore, type Saveconfig, type SavedBackstore } from '../../lio/saveconfig.ts';
+import { backstoresNamed } from '../../lio/live-backstores.ts';
+import {
+  contentOf,
+  findSavedBackstore,
+  type Saveconfig,
+  type SavedBackstore,
+  savedNamed,
+} from '../../lio/saveconfig.ts';
 import type { WantedLun } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
 import type { Actual } from './actual.ts';
@@ -35,8 +42,8 @@ export function refuseOtherLive(lun: WantedLun, facts: VolumeFacts, actual: Actu
 export function refuseOtherPlugin(lun: WantedLun, facts: VolumeFacts, actual: Actual): void {
   const recorded = contentOf(actual.ledger)?.[lun.name];
   const others = [
-    ...actual.backstores.filter(({ name, enabled }) => name === lun.name && enabled),
-    ...(contentOf(actual.saved)?.storage_objects.filter(({ name }) => name === lun.name) ?? []),
+    ...backstoresNamed(actual.backstores, lun.name).filter(({ enabled }) => enabled),
+    ...savedNamed(contentOf(actual.saved)?.storage_objects ?? [], lun.name),
     ...(recorded && recorded.state !== 'removed' ? [recorded] : []),
   ];
   const other = others.find(({ plugin }) => plugin !== facts.plugin);

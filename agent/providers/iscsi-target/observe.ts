@@ -2,9 +2,10 @@
 import type * as z from 'zod';
 import type { iscsiTargetObservation } from '../../../src/contract/kinds/iscsi-target/observation.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { lunNumbered, mappingNumbered } from '../../lio/live-target.ts';
 import { findPortal } from '../../lio/portal-names.ts';
 import { mappedLunsOf, tpgsOf, type WantedTpg } from '../../lio/wanted.ts';
-import { type Actual, liveTpg } from './actual.ts';
+import { type Actual, liveTpg, volumeNamed } from './actual.ts';
 
 type Observation = z.output<typeof iscsiTargetObservation>;
 
@@ -27,8 +28,8 @@ function observePortals({ tag, portals }: WantedTpg, actual: Actual): Observatio
 function observeLuns({ tag, luns }: WantedTpg, actual: Actual): Observation['luns'] {
   const present = liveTpg(actual, tag)?.luns ?? [];
   return luns.flatMap(({ lun, name }) => {
-    const facts = actual.volumes.find((one) => one.name === name);
-    const isExported = present.some((one) => one.lun === lun && one.backstore?.name === name);
+    const facts = volumeNamed(actual, name);
+    const isExported = lunNumbered(present, lun)?.backstore?.name === name;
     if (!facts?.live || !isExported) return [];
     const { plugin, path, serial } = facts.live;
     return [{ tag, lun, name, plugin, path, serial, size: facts.size }];
@@ -41,7 +42,7 @@ function observeAcls(tpg: WantedTpg, actual: Actual): Observation['acls'] {
     const live = present.find(({ initiator }) => initiator === acl.initiator);
     if (!live) return [];
     const luns = mappedLunsOf(acl, tpg).flatMap(({ as }) => {
-      const mapping = live.luns.find((one) => one.as === as);
+      const mapping = mappingNumbered(live.luns, as);
       if (mapping?.lun === undefined || mapping.readOnly === undefined) return [];
       return [{ lun: mapping.lun, as, read_only: mapping.readOnly }];
     });

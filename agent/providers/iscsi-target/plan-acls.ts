@@ -8,7 +8,7 @@ import { type Actual, liveTpg } from './actual.ts';
 import { credentialsOf } from './credentials.ts';
 import { describeNumbers } from './describe-numbers.ts';
 import { describeDifferent, findDifferent } from './different-settings.ts';
-import { rememberAcl, rememberMapping, savedTpg } from './remembered.ts';
+import { rememberAcl, rememberMappings, savedTpg } from './remembered.ts';
 import type { RememberedMapping } from './remembered-objects.ts';
 import { step, type TargetStep } from './steps.ts';
 
@@ -91,11 +91,7 @@ function planMappings(
     return current !== undefined && current !== readOnly;
   });
   return [
-    ...planMap(
-      tag,
-      initiator,
-      missing.map((mapping) => rememberMapping(actual, tpg, initiator, mapping)),
-    ),
+    ...planMap(tag, initiator, rememberMappings(actual, tpg, initiator, missing)),
     ...protection.map((mapping) => planProtection(tag, initiator, mapping, live?.session ?? false)),
   ];
 }

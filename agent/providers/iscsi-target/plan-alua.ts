@@ -2,6 +2,7 @@
 import type { Impact } from '../../../src/contract/impact.ts';
 import type { AluaGroup } from '../../../src/contract/kinds/iscsi-target/alua.ts';
 import { settingsOfGroup } from '../../lio/alua.ts';
+import { lunNumbered } from '../../lio/live-target.ts';
 import type { WantedLun, WantedTpg } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
 import { type Actual, liveTpg } from './actual.ts';
@@ -50,7 +51,7 @@ export function planMemberships({ tag, luns }: WantedTpg, actual: Actual): Targe
   const present = liveTpg(actual, tag)?.luns ?? [];
   return luns.flatMap(({ lun, name, alua }) => {
     const group = alua?.group;
-    if (group === undefined || present.find((one) => one.lun === lun)?.group === group) return [];
+    if (group === undefined || lunNumbered(present, lun)?.group === group) return [];
     const act = { op: 'join-alua-group', tag, lun, group } as const;
     return [step(act, `put LUN ${lun} (${name}) into ALUA group ${group}`)];
   });

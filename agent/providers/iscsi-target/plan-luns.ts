@@ -1,5 +1,6 @@
 // The LUNs of a target: a number stands for one backstore for ever, and a backstore has one number; pure.
-import type { LiveLun } from '../../lio/live-target.ts';
+import { indexBy } from '../../lio/index-by.ts';
+import { type LiveLun, lunNumbered } from '../../lio/live-target.ts';
 import { pluginOfHba, savedReference } from '../../lio/plugins.ts';
 import { pluginOf, type WantedLun, type WantedTpg } from '../../lio/wanted.ts';
 import { Refusal } from '../../provider.ts';
@@ -13,9 +14,10 @@ export function planLuns(tpg: WantedTpg, actual: Actual): TargetStep[] {
   return tpg.luns.flatMap((lun) => {
     refuseOtherVolume(lun, exported);
     refuseOtherNumber(lun, exported);
-    const live = present.find((one) => one.lun === lun.lun && one.backstore !== undefined);
-    if (live) refuseOtherAlias(lun, live);
-    return live ? [] : [planLun(lun, tpg, actual)];
+    const live = lunNumbered(present, lun.lun);
+    const isLinked = live?.backstore !== undefined;
+    if (isLinked) refuseOtherAlias(lun, live);
+    return isLinked ? [] : [planLun(lun, tpg, actual)];
   });
 }
 
@@ -31,14 +33,17 @@ function listExported(tpg: WantedTpg, actual: Actual): Exported[] {
     backstore ? [{ lun, reference: savedReference(pluginOfHba(backstore.hba) ?? '', backstore.name) }] : [],
   );
   const stored = (savedTpg(actual, tpg)?.luns ?? [])
-    .filter(({ index }) => !live.some(({ lun }) => lun === index))
+    .filter(({ index }) => exportedAs(live, index).length === 0)
     .map(({ index, storage_object: reference }) => ({ lun: index, reference }));
   return [...live, ...stored];
 }
 
+const exportedAs = indexBy(({ lun }: Exported) => lun);
+const exportsOf = indexBy(({ reference }: Exported) => reference);
+
 function refuseOtherVolume(wanted: WantedLun, exported: readonly Exported[]): void {
   const reference = referenceOf(wanted);
-  const other = exported.find((one) => one.lun === wanted.lun && one.reference !== reference);
+  const other = exportedAs(exported, wanted.lun).find((one) => one.reference !== reference);
   if (!other) return;
   throw new Refusal(
     `LUN ${wanted.lun} is ${nameOf(other)}, and ${wanted.name} is wanted there: clients would find other data behind the same number (data-loss)`,
@@ -48,7 +53,7 @@ function refuseOtherVolume(wanted: WantedLun, exported: readonly Exported[]): vo
 
 function refuseOtherNumber(wanted: WantedLun, exported: readonly Exported[]): void {
   const reference = referenceOf(wanted);
-  const other = exported.find((one) => one.lun !== wanted.lun && one.reference === reference);
+  const other = exportsOf(exported, reference).find((one) => one.lun !== wanted.lun);
   if (!other) return;
   throw new Refusal(
     `${wanted.name} is LUN ${other.lun} already, and ${wanted.lun} is wanted: clients would see one disk twice`,

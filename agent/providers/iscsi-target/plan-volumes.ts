@@ -3,11 +3,12 @@
 import { volumesOf } from '../../../src/contract/kinds/iscsi-target/portal-group.ts';
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { identityDigits } from '../../../src/contract/serial.ts';
+import { backstoresNamed } from '../../lio/live-backstores.ts';
 import { contentOf, findSavedBackstore } from '../../lio/saveconfig.ts';
 import type { WantedLun } from '../../lio/wanted.ts';
 import type { Projection } from '../../projection.ts';
 import { Refusal } from '../../provider.ts';
-import type { Actual } from './actual.ts';
+import { type Actual, volumeNamed } from './actual.ts';
 import type { VolumeFacts } from './backstores/index.ts';
 import {
   type Identities,
@@ -40,7 +41,7 @@ export function planVolumes(
   refuseTwinSerials(desired);
   const identities = listIdentities(actual);
   const plans = volumesOf(desired).flatMap((lun) => {
-    const facts = actual.volumes.find(({ name }) => name === lun.name);
+    const facts = volumeNamed(actual, lun.name);
     return facts ? [planVolume({ lun, facts, actual, projection, identities })] : [];
   });
   const records = plans.flatMap(({ record }) => (record ? [record] : []));
@@ -181,7 +182,7 @@ function planRecords(volumes: VolumeRecord[]): TargetStep[] {
 function planBackstore(facts: VolumeFacts, actual: Actual, { known }: Memory): TargetStep {
   const { name, plugin, path, ownSerial } = facts;
   const saved = findSavedBackstore(contentOf(actual.saved), name);
-  const isHalfMade = actual.backstores.some((one) => one.name === name && one.plugin === plugin);
+  const isHalfMade = backstoresNamed(actual.backstores, name).some((one) => one.plugin === plugin);
   const verb = isHalfMade ? 'finish' : saved || known ? 'bring back' : 'make';
   const action = {
     op: 'make-backstore',

@@ -13,6 +13,8 @@ import {
   type SavedAcl,
   type SavedBackstore,
   type SavedTpg,
+  savedLunNumbered,
+  savedMappingNumbered,
 } from '../../lio/saveconfig.ts';
 import type { WantedAcl, WantedLun, WantedMapping, WantedTpg } from '../../lio/wanted.ts';
 import type { Actual } from './actual.ts';
@@ -28,7 +30,7 @@ export function rememberLun(
   { lun, name, attributes: described, alua, alias: named }: WantedLun,
 ): RememberedLun {
   const backstore = findSavedBackstore(contentOf(actual.saved), name);
-  const entry = savedTpg(actual, tpg)?.luns.find(({ index }) => index === lun);
+  const entry = savedLunNumbered(savedTpg(actual, tpg)?.luns ?? [], lun);
   const alias = named ?? entry?.alias ?? undefined;
   const group = alua?.group ?? entry?.alua_tg_pt_gp_name ?? undefined;
   const { dbroot } = actual.rtslib ?? {};
@@ -74,15 +76,18 @@ function without(saved: Attributes, named: Settings): Attributes {
   return Object.fromEntries(Object.entries(saved).filter(([name]) => !(name in named)));
 }
 
-export function rememberMapping(
+export function rememberMappings(
   actual: Actual,
   tpg: TpgPlace,
   initiator: string,
-  mapping: WantedMapping,
-): RememberedMapping {
+  mappings: readonly WantedMapping[],
+): RememberedMapping[] {
+  if (mappings.length === 0) return [];
   const stored = savedAcl(actual, tpg, initiator)?.mapped_luns ?? [];
-  const alias = stored.find(({ index }) => index === mapping.as)?.alias ?? undefined;
-  return { ...mapping, ...(alias !== undefined && { alias }) };
+  return mappings.map((mapping) => {
+    const alias = savedMappingNumbered(stored, mapping.as)?.alias ?? undefined;
+    return alias === undefined ? mapping : { ...mapping, alias };
+  });
 }
 
 /** Without what guards access; AuthMethod follows `authentication` in the kernel. */

@@ -1,7 +1,7 @@
 // Objects under a managed target that the task does not name: they stay, and every report lists them, with what the next boot makes of them; pure.
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import { formatPortal, isSamePortal, type Portal, parsePortal } from '../../../src/contract/portal.ts';
-import { isDoomedTag, type Verdict, verdictOn } from '../../lio/doomed.ts';
+import { isDoomedTag, portalKey, type Verdict, verdictOn } from '../../lio/doomed.ts';
 import type { LiveTpg } from '../../lio/live-target.ts';
 import { portalOfSaved } from '../../lio/portal-names.ts';
 import type { SavedTpg } from '../../lio/saveconfig.ts';
@@ -40,8 +40,9 @@ function listLuns(
     lun,
     name: reference.slice(reference.lastIndexOf('/') + 1),
   }));
-  const isOurs = (number: number) => tpg.luns.some(({ lun }) => lun === number) || verdict.lun(number);
-  return compare(inKernel, inFile, (one, other) => one.lun === other.lun)
+  const named = new Set(tpg.luns.map(({ lun }) => lun));
+  const isOurs = (number: number) => named.has(number) || verdict.lun(number);
+  return compare(inKernel, inFile, ({ lun }) => lun)
     .filter(([{ lun }]) => !isOurs(lun))
     .map(([{ lun, name }, drift]) => `LUN ${lun}${name === '' ? '' : ` (${name})`}${drift}`);
 }
@@ -55,7 +56,7 @@ function listAcls(
   const inKernel = (live?.acls ?? []).map(({ initiator }) => initiator);
   const inFile = (saved?.node_acls ?? []).map(({ node_wwn }) => node_wwn);
   const named = new Set(tpg.acls.map(({ initiator }) => initiator));
-  return compare(inKernel, inFile, (one, other) => one === other)
+  return compare(inKernel, inFile, (one) => one)
     .filter(([initiator]) => !named.has(initiator) && !verdict.acl(initiator))
     .map(([initiator, drift]) => `ACL ${initiator}${drift}`);
 }
@@ -89,24 +90,22 @@ function listPortals(
     .map((portal) => ({ portal, name: formatPortal(portal) }));
   const isOurs = (portal: Portal) =>
     tpg.portals.some((one) => isSamePortal(one, portal)) || verdict.portal(portal);
-  return compare(inKernel, inFile, (one, other) => isSamePortal(one.portal, other.portal))
+  return compare(inKernel, inFile, ({ portal }) => portalKey(portal))
     .filter(([{ portal }]) => !isOurs(portal))
     .map(([{ name }, drift]) => `portal ${name}${drift}`);
 }
 
 /** Every object once, with what a reboot would change of it. */
-function compare<One>(
+function compare<One, Key>(
   live: readonly One[],
   saved: readonly One[],
-  isSame: (one: One, other: One) => boolean,
+  keyOf: (one: One) => Key,
 ): [one: One, drift: string][] {
+  const keys = { live: new Set(live.map(keyOf)), saved: new Set(saved.map(keyOf)) };
   return [
-    ...live.map((one): [One, string] => [
-      one,
-      saved.some((other) => isSame(one, other)) ? '' : ', live and not saved',
-    ]),
+    ...live.map((one): [One, string] => [one, keys.saved.has(keyOf(one)) ? '' : ', live and not saved']),
     ...saved
-      .filter((one) => !live.some((other) => isSame(one, other)))
+      .filter((one) => !keys.live.has(keyOf(one)))
       .map((one): [One, string] => [one, ', saved and not live']),
   ];
 }

@@ -20,6 +20,8 @@ import {
   type SavedBackstore,
   type SavedCredentials,
   type SavedTpg,
+  savedLunNumbered,
+  savedNamed,
 } from '../../lio/saveconfig.ts';
 import { formatSetting } from '../../lio/settings.ts';
 import {
@@ -31,7 +33,7 @@ import {
   type WantedMapping,
   type WantedTpg,
 } from '../../lio/wanted.ts';
-import { type Actual, liveTpg } from './actual.ts';
+import { type Actual, liveTpg, volumeNamed } from './actual.ts';
 
 /** For people: "LUN 0", "portal 10.0.0.11:3260", "backstore web-data". */
 export function findUnsaved(
@@ -57,12 +59,12 @@ export function findUnsaved(
 
 function isBackstoreSaved(
   { name, attributes, alua }: WantedLun,
-  { volumes }: Actual,
+  actual: Actual,
   saved: Saveconfig | undefined,
 ): boolean {
-  const facts = volumes.find((one) => one.name === name);
+  const facts = volumeNamed(actual, name);
   const live = facts?.live;
-  const entry = saved?.storage_objects.find((one) => one.name === name && one.plugin === facts?.plugin);
+  const entry = savedNamed(saved?.storage_objects ?? [], name).find(({ plugin }) => plugin === facts?.plugin);
   return (
     entry !== undefined &&
     (entry.dev ?? '') === live?.path &&
@@ -138,7 +140,7 @@ function isPortalSaved(portal: TargetPortal, { portals }: SavedTpg): boolean {
 
 function isLunSaved(lun: WantedLun, tpg: SavedTpg): boolean {
   const reference = savedReference(pluginOf(lun), lun.name);
-  const entry = tpg.luns.find(({ index }) => index === lun.lun);
+  const entry = savedLunNumbered(tpg.luns, lun.lun);
   const group = lun.alua?.group;
   return (
     entry?.storage_object === reference &&

@@ -2,7 +2,7 @@
 import type { Plugin } from '../../../../src/contract/kinds/iscsi-target/backstore.ts';
 import { type LiveGroup, readGroup, settingsOfGroup } from '../../../lio/alua.ts';
 import { type BackstoreInfo, parseBackstoreInfo } from '../../../lio/backstore-info.ts';
-import type { LiveBackstore } from '../../../lio/live-backstores.ts';
+import { backstoresNamed, type LiveBackstore } from '../../../lio/live-backstores.ts';
 import type { Mount } from '../../../lio/mounts.ts';
 import { backstorePath } from '../../../lio/paths.ts';
 import { readSettings, type SettingsReading } from '../../../lio/settings.ts';
@@ -29,7 +29,7 @@ export function commonFacts<Name extends Plugin>(
   plugin: Name,
 ): Omit<CommonFacts, 'servesPath' | 'size'> & { plugin: Name; info: BackstoreInfo } {
   const { system, lun, path, backstores, knownPaths } = question;
-  const live = backstores.find((one) => one.name === lun.name && one.plugin === plugin && one.enabled);
+  const live = backstoresNamed(backstores, lun.name).find((one) => one.plugin === plugin && one.enabled);
   const real = path.startsWith('/') ? system.realPath(path) : undefined;
   const info = live ? parseBackstoreInfo(system.readTextIfExists(`${backstorePath(live)}/info`) ?? '') : {};
   const attributes = readAttributes(question, plugin);
