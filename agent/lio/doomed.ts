@@ -75,6 +75,7 @@ export function portalKey({ address, port }: Portal): string {
 
 /** Whether the group goes with all that is in it. */
 export function isDoomedTag(desired: IscsiTarget, tag: number): boolean {
+  if (desired.absent.portal_groups.includes(tag)) return true;
   return desired.prune && !tpgsOf(desired).some((tpg) => tpg.tag === tag);
 }
 

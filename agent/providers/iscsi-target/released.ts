@@ -4,10 +4,11 @@ import { portalGroupsOf } from '../../../src/contract/kinds/iscsi-target/portal-
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
 import type { Provision } from '../../projection.ts';
 
-/** With `prune` it is only known on the host what that is: named after the target. */
+/** With `prune`, and with a group, it is only known on the host what that is: named after the target. */
 export function releasedBy(desired: IscsiTarget): Provision[] {
-  const { iqn, state, prune } = desired;
-  const luns = portalGroupsOf(desired).flatMap(({ absent }) => absent.luns);
-  const names = [...(state === 'absent' || prune ? [iqn] : []), ...luns.map(({ name }) => name)];
+  const { iqn, state, prune, absent } = desired;
+  const isReleased = state === 'absent' || prune || absent.portal_groups.length > 0;
+  const luns = portalGroupsOf(desired).flatMap((group) => group.absent.luns);
+  const names = [...(isReleased ? [iqn] : []), ...luns.map(({ name }) => name)];
   return names.map((name) => ({ kind: 'released', name }));
 }

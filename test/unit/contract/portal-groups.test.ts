@@ -15,6 +15,14 @@ const lun = (number: number, more: object = {}) => ({
 const first = { iqn, portals: ['10.0.0.11'], luns: [lun(0)], acls: [acl('a')] };
 
 describe('a further portal group', () => {
+  it('that is absent is no group, and its portal may be another one’s', () => {
+    const gone = { tag: 2, state: 'absent', portals: ['10.0.0.11'], luns: [lun(0)] };
+    const target = iscsiTargetSchema.parse({ ...first, portal_groups: [gone] });
+    expect(target.absent.portal_groups).toEqual([2]);
+    expect(portalGroupsOf(target)).toHaveLength(1);
+    expect(iscsiTargetSchema.parse(target)).toEqual(target);
+  });
+
   it('has what it leaves out from the first, and volumes by their name', () => {
     const target = iscsiTargetSchema.parse({
       ...first,
@@ -189,6 +197,18 @@ describe('is refused', () => {
       { generate_node_acls: true, authentication: false, attributes: { cache_dynamic_acls: false } },
       '',
       'cache_dynamic_acls stays 1',
+    ],
+    [
+      'a group that is absent and present',
+      { portal_groups: [{ tag: 1, state: 'absent' }] },
+      'portal_groups.0.tag',
+      'portal group 1 is used twice',
+    ],
+    [
+      'a group that is wanted where another list says absent',
+      { absent: { portal_groups: [1] } },
+      'tag',
+      'portal group 1 is wanted here and absent',
     ],
     [
       'an alias that the kernel has',

@@ -16,7 +16,14 @@ export const absent = z.strictObject({
 });
 export type Absent = z.output<typeof absent>;
 
+/** Of a target: its groups too, by their tags. */
+export const absentFromTarget = absent.extend({
+  portal_groups: z.array(z.int().min(1).max(65_535)).default([]),
+});
+type AbsentFromTarget = z.output<typeof absentFromTarget>;
+
 export const nothing: Absent = { luns: [], acls: [], mapped_luns: [], portals: [] };
+export const nothingOfTarget: AbsentFromTarget = { ...nothing, portal_groups: [] };
 
 interface AclShape extends Entry {
   initiator?: string | undefined;
@@ -31,11 +38,21 @@ interface GroupShape {
   absent: Absent;
 }
 
-/** Afterwards the lists of every group hold what is wanted, and `absent` the rest. */
-export function gatherAbsent<Target extends GroupShape & { portal_groups: GroupShape[] }>(
-  target: Target,
-): Target {
-  return { ...gatherFrom(target), portal_groups: target.portal_groups.map(gatherFrom) };
+interface TargetShape extends GroupShape {
+  portal_groups: (GroupShape & Entry & { tag: number })[];
+  absent: AbsentFromTarget;
+}
+
+/** Afterwards the lists of every group, and that of the groups, hold what is wanted, and `absent` the rest. */
+export function gatherAbsent<Target extends TargetShape>(target: Target): Target {
+  const { portal_groups: further, absent: known } = target;
+  const first = gatherFrom(target);
+  const gone = [...known.portal_groups, ...further.filter(isAbsent).map(({ tag }) => tag)];
+  return {
+    ...first,
+    portal_groups: further.filter(isWanted).map(gatherFrom),
+    absent: { ...first.absent, portal_groups: gone },
+  };
 }
 
 function gatherFrom<Group extends GroupShape>(group: Group): Group {
@@ -46,6 +63,7 @@ function gatherFrom<Group extends GroupShape>(group: Group): Group {
     ...(luns && { luns: luns.filter(isWanted) }),
     ...(acls && { acls: acls.filter(isWanted).map(withWantedLuns) }),
     absent: {
+      ...known,
       portals: [
         ...known.portals,
         ...portals.filter(isAbsent).map(({ address, port }) => ({ address, port })),

@@ -1,6 +1,7 @@
 // What a schema of single values cannot see: numbers and names used twice, LUNs that do not exist, two writers, CHAP on some ACLs only.
 import { isWanted } from '../../entry-state.ts';
 import { formatPortal, isSamePortal } from '../../portal.ts';
+import { nothing } from './absent.ts';
 import { contradictionsOfAcls } from './acl-contradictions.ts';
 import { isOfThese } from './alua.ts';
 import { type Finding, listTwice } from './finding.ts';
@@ -9,7 +10,8 @@ import { type Described, type PortalGroup, portalGroupsOf, volumesOf } from './p
 import { findWriters } from './writers.ts';
 
 /** Each with its place in the task. */
-export function contradictions(target: Described): Finding[] {
+export function contradictions(described: Described): Finding[] {
+  const target = { ...described, portal_groups: described.portal_groups.map(emptiedIfAbsent) };
   const groups = portalGroupsOf(target);
   const said: Said[] = [target, ...target.portal_groups];
   const found = [
@@ -19,6 +21,7 @@ export function contradictions(target: Described): Finding[] {
       ({ tag }) => `portal group ${tag}`,
       (index) => [...placeOf(index), 'tag'],
     ),
+    ...groupsWantedAndAbsent(target, groups),
     ...volumesTwice(target),
     ...portalsTwice(groups),
     ...findWriters(groups).map(({ name, message }): Finding => [placeOfVolume(target, name), message]),
@@ -27,8 +30,22 @@ export function contradictions(target: Described): Finding[] {
   return found.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
 }
 
+/** Whatever is said of a group that goes contradicts nothing; its tag is still its own. */
+function emptiedIfAbsent(group: Described['portal_groups'][number]): Described['portal_groups'][number] {
+  if (isWanted(group)) return group;
+  return { tag: group.tag, portals: [], luns: [], acls: [], absent: nothing };
+}
+
 /** What a group says itself: the rest is the first one's, and was judged there. */
 type Said = { [Name in keyof Described]?: unknown } & { acls?: Described['acls'] | undefined };
+
+function groupsWantedAndAbsent({ absent }: Described, groups: readonly PortalGroup[]): Finding[] {
+  return groups.flatMap(({ tag }, index): Finding[] =>
+    absent.portal_groups.includes(tag)
+      ? [[[...placeOf(index), 'tag'], `portal group ${tag} is wanted here and absent in \`absent\``]]
+      : [],
+  );
+}
 
 type Place = Finding[0];
 

@@ -1,8 +1,9 @@
 // A portal group (TPG) of a target: where it listens, what it exports, and who may log in.
 import * as z from 'zod';
 import { chap } from '../../chap.ts';
+import { entryState } from '../../entry-state.ts';
 import { listedPortal } from '../../portal.ts';
-import { type Absent, absent, nothing } from './absent.ts';
+import { type Absent, absent, absentFromTarget, nothing, nothingOfTarget } from './absent.ts';
 import { type Acl, acl, aclsOf } from './acl.ts';
 import { isVolume, type Lun, lun, lunOfGroup } from './lun.ts';
 import { tpgAttributes, tpgParameters } from './setting-limits.ts';
@@ -31,12 +32,13 @@ export const portalGroupForm = {
   /** Take away what is live or saved below the target and not named. */
   prune: z.boolean().default(false),
   /** What the entries with `state: absent` come to. */
-  absent: absent.default(nothing),
+  absent: absentFromTarget.default(nothingOfTarget),
 };
 
 /** One more group: everything that it leaves out is as in the first, but for the portals, which a target has once. */
 export const furtherGroup = z.strictObject({
   tag,
+  state: entryState,
   enabled: z.boolean().optional(),
   portals: portalGroupForm.portals,
   luns: z.array(lunOfGroup).optional(),
@@ -46,7 +48,7 @@ export const furtherGroup = z.strictObject({
   chap: chap.optional(),
   attributes: tpgAttributes.optional(),
   parameters: tpgParameters.optional(),
-  absent: portalGroupForm.absent,
+  absent: absent.default(nothing),
 });
 
 type First = z.output<z.ZodObject<typeof portalGroupForm>>;
@@ -93,7 +95,7 @@ function completed(group: Further, first: First): First {
     attributes: group.attributes ?? first.attributes,
     parameters: group.parameters ?? first.parameters,
     prune: first.prune,
-    absent: absentFrom(group, first.absent),
+    absent: { ...absentFrom(group, first.absent), portal_groups: [] },
   };
 }
 

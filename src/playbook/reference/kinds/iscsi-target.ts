@@ -97,6 +97,8 @@ const access = {
 
 const furtherGroup = {
   tag: 'its identity in the target',
+  state:
+    '`absent` removes the group with all that is in it, and the backstores that nothing else exports; the data stays',
   enabled: 'whether anybody can log in',
   portals: 'where it listens: a portal leads to one group only',
   ...below('portals[]', groupPortal),
@@ -126,6 +128,7 @@ export const iscsiTargetReference: KindReference = {
     prune:
       'take away everything below this target that the task does not name, live or saved; off, it stays and is listed as unmanaged',
     ...absentEntries,
+    'absent.portal_groups': 'tags',
     portal_groups: 'further portal groups of the same target',
     ...below('portal_groups[]', furtherGroup),
   },

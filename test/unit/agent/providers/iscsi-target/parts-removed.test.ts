@@ -210,6 +210,32 @@ describe('a part of a target that stays', () => {
     expect(run(target({ ...both, prune: true }), system)).toEqual([]);
     expect(system.list(`/sys/kernel/config/target/iscsi/${iqn}`)).not.toContain('tpgt_2');
   });
+
+  it('a portal group goes by its tag, with the backstores that only it exports', () => {
+    const group = { tag: 2, luns: [{ lun: 3, name: 'db', block: '/dev/myvg/db' }], acls: [] };
+    const system = built({ portal_groups: [group] });
+    const gone = target({ portal_groups: [{ tag: 2, state: 'absent' }] });
+    expect(summaries(gone, system)).toEqual([
+      `remove portal group 2 of ${iqn}`,
+      'remove block backstore db; its data stays',
+      save,
+    ]);
+    expect(run(gone, system)).toEqual([]);
+    expect(system.list(`/sys/kernel/config/target/iscsi/${iqn}`)).not.toContain('tpgt_2');
+    expect(JSON.stringify(savedIn(system))).not.toContain('"db"');
+    expect(summaries(gone, system)).toEqual([]);
+    expect(summaries(target(), system)).toEqual([]);
+  });
+
+  it('a portal group that is saved and not live goes from the file', () => {
+    const group = { tag: 2, portals: ['10.77.2.11:3260'] };
+    const system = built({ portal_groups: [group] });
+    const file = system.readText(saveFile);
+    const gone = target({ portal_groups: [{ ...group, state: 'absent' }] });
+    expect(run(gone, system)).toEqual([]);
+    system.put(saveFile, file);
+    expect(summaries(gone, system)).toEqual([`take what is gone out of ${saveFile}: portal group 2`]);
+  });
 });
 
 describe('under a live session', () => {
@@ -239,6 +265,15 @@ describe('under a live session', () => {
     ],
   ])('%s is taken only with leave, naming initiator and LUN', (_, changes, expected) => {
     expect(impacts(changes ?? {}, logIn(built(), initiator))).toEqual(expected);
+  });
+
+  it('a portal group goes with its sessions', () => {
+    const system = built({ portal_groups: [{ tag: 2 }] });
+    const acls = `${tpg.replace('tpgt_1', 'tpgt_2')}/acls`;
+    system.put(`${acls}/${initiator}/info`, `InitiatorName: ${initiator}\n`);
+    expect(impacts({ portal_groups: [{ tag: 2, state: 'absent' }] }, system)).toEqual([
+      `session-drop: remove portal group 2 of ${iqn}, with the sessions of ${initiator}`,
+    ]);
   });
 
   it('an ACL goes with its session', () => {
