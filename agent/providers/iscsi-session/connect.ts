@@ -16,7 +16,7 @@ import { HostError } from '../../provider.ts';
 import type { System } from '../../system/system.ts';
 import { settle } from '../../tools/udevadm.ts';
 import { recoveryOf } from './plan-settings.ts';
-import { loginPatienceOf, patienceOf } from './steps.ts';
+import { loginPatienceOf, patienceOf, settlingOf } from './steps.ts';
 
 type Wanted = Desired<'iscsi_session'>;
 
@@ -52,7 +52,7 @@ export function rereadSizes(key: SessionKey, desired: Wanted, system: System): v
   const sized = desired.devices.filter(({ size }) => size !== undefined).map(({ lun }) => lun);
   for (const { sid } of sessionsOf(key, system))
     for (const { lun, path } of listLuns(system, sid)) if (sized.includes(lun)) rescanDisk(system, path);
-  settle(system, patienceOf(desired));
+  settle(system, settlingOf(desired));
 }
 
 /** From then on the kernel ignores what iscsid says of it in this session (`recovery_tmo_sysfs_override`). */
@@ -85,7 +85,7 @@ function awaitDisks(session: Session, desired: Wanted, system: System): void {
     }
     system.sleep(lookInterval);
   }
-  settle(system, patienceOf(desired));
+  settle(system, settlingOf(desired));
 }
 
 function missingLuns({ sid }: Session, { devices }: Wanted, system: System): number[] {

@@ -30,6 +30,9 @@ export type SessionStep = Step & Act;
 
 /** Seconds beyond the task's own deadline: open-iscsi's lock, udev and systemd have bounds of their own. */
 const slack = 120;
+const secondsADisk = 2;
+
+type Timed = Pick<Desired<'iscsi_session'>, 'deadline' | 'devices'>;
 
 /** Seconds for whatever follows once the portal has answered: discovery, the login, its disks, udev; each may take so long. */
 export function patienceOf({ deadline }: Pick<Desired<'iscsi_session'>, 'deadline'>): number {
@@ -40,11 +43,12 @@ export function loginPatienceOf(desired: Pick<Desired<'iscsi_session'>, 'deadlin
   return { answer: desired.deadline, login: patienceOf(desired) };
 }
 
-export function step(
-  act: Act,
-  summary: string,
-  { deadline }: Pick<Desired<'iscsi_session'>, 'deadline'>,
-  impact: Impact = 'none',
-): SessionStep {
-  return { ...act, summary, impact, deadline: deadline + 3 * patienceOf({ deadline }) + slack };
+/** Seconds for udev, which starts several programs for each disk. */
+export function settlingOf(desired: Timed): number {
+  return patienceOf(desired) + secondsADisk * desired.devices.length;
+}
+
+export function step(act: Act, summary: string, desired: Timed, impact: Impact = 'none'): SessionStep {
+  const deadline = desired.deadline + 2 * patienceOf(desired) + settlingOf(desired) + slack;
+  return { ...act, summary, impact, deadline };
 }

@@ -38,6 +38,16 @@ describe('logging in', () => {
     ]);
   });
 
+  it('gives udev two seconds more for each disk, and the step as a whole, too', () => {
+    const client = createClient();
+    const desired = wanted({ devices: [{ lun: 0 }, { lun: 1 }] });
+    const longest = (some: typeof desired) =>
+      Math.max(...plan(client, some).steps.map((step) => step.deadline));
+    expect(longest(desired) - longest(wanted())).toBe(4);
+    converge(client, desired);
+    expect(argvs(client)).toContain('udevadm settle --timeout=34');
+  });
+
   it('has every child under a bound and no secret in its arguments', () => {
     const client = createClient({ secret: chap.password });
     converge(client, wanted({ chap }));
