@@ -1,8 +1,7 @@
 // A `template` task becomes a `file` with the rendered text: hosts know nothing of templates.
 import { childOf } from '../../source/node.ts';
 import { EvaluationError } from '../expression/evaluation-error.ts';
-import { parsedTemplate, placeInTemplate } from '../expression/parsed-template.ts';
-import { renderText } from '../expression/render.ts';
+import { renderTemplate } from '../expression/render-template.ts';
 import type { Scope } from '../expression/scope.ts';
 import { isMap, typeOf, Unknown, type Value } from '../expression/value.ts';
 import { noSuchTemplate } from '../no-such-template.ts';
@@ -25,6 +24,6 @@ export function fileFromTemplate(
     const { message, hint } = noSuchTemplate(src, templates);
     throw new EvaluationError(place, message, hint);
   }
-  const content = renderText(parsedTemplate(template), scope.frame, (at) => placeInTemplate(template, at));
+  const content = renderTemplate(template, scope.frame);
   return { ...ownership, path: dest, content, ...(template.isVaulted && { sensitive: true }) };
 }

@@ -4,7 +4,7 @@ import { functionNames } from './calls.ts';
 import { refuseDepth } from './depth.ts';
 import { partsOf } from './handlebars-tree.ts';
 import { jinjaStatementIn, statementHint, translationOf } from './jinja.ts';
-import { type Expression, ExpressionSyntaxError, type Part } from './syntax.ts';
+import { type Expression, ExpressionSyntaxError, type Part, type Piece } from './syntax.ts';
 import { syntaxErrorIn, syntaxHint } from './syntax-error.ts';
 
 /** UTF-16 units of one value with expressions. */
@@ -18,12 +18,12 @@ export function hasExpression(text: string): boolean {
 }
 
 /** A value: text and `{{expressions}}`. Throws `ExpressionSyntaxError`. */
-export function parseValue(text: string): Part[] {
+export function parseValue(text: string): Piece[] {
   const statement = jinjaStatementIn(text);
   if (statement !== undefined) throw new ExpressionSyntaxError(isJinja, statement, statementHint);
   if (text.length > longestValue)
     throw new ExpressionSyntaxError(`expressions are read in texts of at most ${longestValue} characters`, 0);
-  const parts = partsOf(handlebars(text), text, false);
+  const parts = partsOf(handlebars(text), text, false).filter((part) => part.type !== 'block');
   for (const part of parts)
     if (part.type === 'output') refuseJinjaCall(part.expression, insideFrom(text, part.expression.at), true);
   return parts;

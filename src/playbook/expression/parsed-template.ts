@@ -5,15 +5,15 @@ import { EvaluationError } from './evaluation-error.ts';
 import { parseTemplate } from './parse.ts';
 import { ExpressionSyntaxError, type Part } from './syntax.ts';
 
-interface Source {
+export interface TemplateSource {
   file: string;
   text: string;
 }
 
-const parsed = new WeakMap<Source, Part[]>();
+const parsed = new WeakMap<TemplateSource, Part[]>();
 
 /** Throws `EvaluationError` at the place of a syntax error. */
-export function parsedTemplate(template: Source): Part[] {
+export function parsedTemplate(template: TemplateSource): Part[] {
   const known = parsed.get(template);
   if (known) return known;
   try {
@@ -26,6 +26,6 @@ export function parsedTemplate(template: Source): Part[] {
   }
 }
 
-export function placeInTemplate({ file, text }: Source, at: number): Place {
+export function placeInTemplate({ file, text }: TemplateSource, at: number): Place {
   return advance(startOf(file), text.slice(0, at));
 }

@@ -2,13 +2,13 @@
 import { placeWithin, type ScalarNode } from '../../source/node.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import { parseCondition, parseValue } from './parse.ts';
-import { type Expression, ExpressionSyntaxError, type Part } from './syntax.ts';
+import { type Expression, ExpressionSyntaxError, type Piece } from './syntax.ts';
 
-const values = new WeakMap<ScalarNode, Part[]>();
+const values = new WeakMap<ScalarNode, Piece[]>();
 const conditions = new WeakMap<ScalarNode, Expression>();
 
 /** The parts of a text with expressions. Throws `EvaluationError` at the place of a syntax error. */
-export function parsedValue(node: ScalarNode): Part[] {
+export function parsedValue(node: ScalarNode): Piece[] {
   const known = values.get(node);
   if (known) return known;
   const parts = located(node, parseValue);

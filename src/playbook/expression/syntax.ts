@@ -31,7 +31,11 @@ export interface Call {
   at: number;
 }
 
-export type Part = Text | Output | Block;
+/** Of a template file. */
+export type Part = Piece | Block;
+
+/** Of a value. */
+export type Piece = Text | Output;
 
 export interface Text {
   type: 'text';

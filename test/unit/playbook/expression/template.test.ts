@@ -1,9 +1,10 @@
-// Template files: rendered by our walk, and where Handlebars itself would be strict enough, to the same text.
+// Template files: rendered by Handlebars with our helpers, and where its own would be strict enough, to the same text as with those.
+import fc from 'fast-check';
 import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
-import { parsedTemplate, placeInTemplate } from '../../../../src/playbook/expression/parsed-template.ts';
 import { settle } from '../../../../src/playbook/expression/reading.ts';
-import { renderText } from '../../../../src/playbook/expression/render.ts';
+import { renderTemplate } from '../../../../src/playbook/expression/render-template.ts';
+import { patience } from '../../generated-inputs.ts';
 import { said, scopeOf } from './spoken.ts';
 
 const variables = `
@@ -21,8 +22,7 @@ chap: {username: u}
 const scope = scopeOf(variables);
 
 function render(text: string) {
-  const template = { file: 't.hbs', text };
-  return said(() => renderText(parsedTemplate(template), scope.frame, (at) => placeInTemplate(template, at)));
+  return said(() => renderTemplate({ file: 't.hbs', text }, scope.frame));
 }
 
 describe('a template comes to what Handlebars makes of it', () => {
@@ -48,9 +48,74 @@ describe('a template comes to what Handlebars makes of it', () => {
     '\\{{name}} {{lookup volumes.web "path"}}',
     '{{#each luns}}{{this.name}}{{./size}}{{/each}}',
   ])('%j', (text) => {
-    const reference = Handlebars.create().compile(text, { noEscape: true, strict: true });
-    expect(render(text)).toBe(reference(settle(scope)));
+    expect(render(text)).toBe(handlebarsAlone(text));
   });
+});
+
+/** Without escapes it adds numbers that stand side by side: it gets none then. */
+function handlebarsAlone(text: string, noEscape = true): string {
+  return Handlebars.create().compile(text, { noEscape, strict: true })(settle(scope));
+}
+
+describe('any template of blocks, items and names that are there', () => {
+  const leaf = fc.constantFrom(
+    '{{name}}',
+    '{{{@root.text}}}',
+    ' ',
+    '\n',
+    '  x\n',
+    '{{~@root.name~}}',
+    '{{! note }}',
+    "'\\\u2028`$1",
+  );
+  const inItem = fc.constantFrom(
+    '{{name}}',
+    '{{this.size}}',
+    '{{@index}}',
+    '{{@key}}',
+    '{{#if @last}}z{{/if}}',
+    '{{@root.name}}',
+  );
+  const truth = fc.constantFrom(
+    '@root.on',
+    '@root.off',
+    '@root.zero',
+    '@root.none',
+    '@root.words',
+    '@root.name',
+  );
+  const templates = fc.letrec<{ body: string; block: string }>((tie) => ({
+    body: fc
+      .array(fc.oneof({ maxDepth: 4 }, leaf, tie('block')), { maxLength: 4 })
+      .map((parts) => parts.join('')),
+    block: fc.oneof(
+      fc
+        .tuple(truth, tie('body'), tie('body'))
+        .map(([on, then, other]) => `{{#if ${on}}}${then}{{else}}${other}{{/if}}`),
+      fc.tuple(truth, tie('body')).map(([on, then]) => `\n{{#unless ${on}}}\n${then}{{/unless}}\n`),
+      fc
+        .tuple(fc.array(inItem, { maxLength: 4 }), tie('body'))
+        .map(([item, body]) => `{{#each @root.luns}}${item.join('-')}${body}{{/each}}`),
+      fc
+        .tuple(tie('body'), tie('body'))
+        .map(([body, other]) => `{{#each @root.none}}${body}{{else}}${other}{{/each}}`),
+      tie('body').map((body) => `{{#each @root.luns as |lun number|}}{{lun.name}}{{number}}${body}{{/each}}`),
+      tie('body').map((body) => `{{#with @root.luns.[1]}}{{size}}${body}{{/with}}`),
+    ),
+  }));
+
+  it(
+    'comes to what Handlebars makes of it with its own blocks',
+    () => {
+      fc.assert(
+        fc.property(templates.body, (text) => {
+          expect(render(text)).toBe(handlebarsAlone(text, false));
+        }),
+        { numRuns: 500 },
+      );
+    },
+    patience,
+  );
 });
 
 describe('where Handlebars lets something pass, we do not', () => {
@@ -95,5 +160,50 @@ describe('functions inside blocks', () => {
     ['{{#if off}}{{unread}}{{/if}}', ''],
   ])('%j', (text, expected) => {
     expect(render(text)).toBe(expected);
+  });
+});
+
+describe('a template can reach nothing but variables', () => {
+  it.each([
+    ['{{constructor}}', '! t.hbs:1:3: `constructor` is not defined'],
+    ['{{name.constructor.name}}', '! t.hbs:1:3: `name` is text: it has no `constructor`'],
+    ['{{__proto__}}', '! t.hbs:1:3: `__proto__` is not defined'],
+    ['{{#with chap}}{{hasOwnProperty}}{{/with}}', '! t.hbs:1:17: `hasOwnProperty` is not defined'],
+    ['{{lookup chap "constructor"}}', '! t.hbs:1:15: `chap` has no `constructor` | it has: username'],
+    ['{{output 0}}', /^! t\.hbs:1:3: there is no function `output`/],
+    ['{{#output 0}}x{{/output}}', /^! t\.hbs:1:1: there is no block `output`/],
+    ['{{log "x"}}', /^! t\.hbs:1:3: there is no function `log`/],
+    ['{{helperMissing}}', '! t.hbs:1:3: `helperMissing` is not defined'],
+    ['{{#*inline "x"}}y{{/inline}}', '! t.hbs:1:1: partials and decorators are not supported'],
+  ])('%j', (text, expected) => {
+    expect(render(text)).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
+  });
+
+  it('and what stands in a value stays as it is', () => {
+    const host = scopeOf('{}', { said: '{{name}}{{#each x}}`+process.exit()+`\u2028' });
+    const template = { file: 't.hbs', text: "'{{said}}\\'\u2028`$1`" };
+    expect(said(() => renderTemplate(template, host.frame))).toBe(
+      "'{{name}}{{#each x}}`+process.exit()+`\u2028\\'\u2028`$1`",
+    );
+  });
+});
+
+describe('a template is bounded', () => {
+  const many = Array.from({ length: 1000 }, (_, index) => index);
+  const long = scopeOf('{}', { many, text: 'x'.repeat(10_000) });
+
+  it.each([
+    [
+      '{{#each many}}{{#each @root.many}}{{/each}}{{/each}}',
+      '! t.hbs:1:23: the loops of this template go round more than 250000 times',
+    ],
+    ['{{#each many}}{{@root.text}}{{/each}}', '! t.hbs:1:17: the text grows beyond 4194304 characters'],
+    [`{{#each many}}${'y'.repeat(10_000)}{{/each}}`, '! t.hbs:1:9: the text grows beyond 4194304 characters'],
+    [
+      `{{#each many}}{{#if @index}}${'y'.repeat(9000)}{{/if}}{{/each}}`,
+      '! t.hbs:1:21: the text grows beyond 4194304 characters',
+    ],
+  ])('%.60s', (text, expected) => {
+    expect(said(() => renderTemplate({ file: 't.hbs', text }, long.frame))).toBe(expected);
   });
 });
