@@ -20,8 +20,15 @@ export function readNamedParameters(system: System, path: string, names: readonl
 }
 
 function numberOf(text: string): string | number {
-  return /^[+-]?\d+$/.test(text) ? Number(text) : text;
+  const known = values.get(text);
+  if (known !== undefined) return known;
+  const value = /^[+-]?\d+$/.test(text) ? Number(text) : text;
+  values.set(text, value);
+  return value;
 }
+
+/** Hundreds of backstores say the same few things. */
+const values = new Map<string, string | number>();
 
 /** `param/*`: always text, also where it is a number. */
 export function readParameters(system: System, path: string): Attributes {
@@ -39,7 +46,11 @@ function readNamed(
   convert: (text: string) => string | number,
 ): Attributes {
   const texts = requireAttributes(system, path, names);
-  return Object.fromEntries(names.map((name, index) => [name, convert((texts[index] ?? '').trim())]));
+  const attributes: Attributes = {};
+  names.forEach((name, index) => {
+    attributes[name] = convert((texts[index] ?? '').trim());
+  });
+  return attributes;
 }
 
 /** The texts of attributes that must all be there, by their paths below the directory. Throws SystemError (ENOENT) for the first that is not. */

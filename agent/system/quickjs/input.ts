@@ -5,6 +5,7 @@ import { LineSplitter } from '../line-splitter.ts';
 import { type InputEnd, maximumLine } from '../process.ts';
 
 const pieceSize = 64 * 1024;
+const newline = 10;
 
 export class Input {
   readonly fd: number;
@@ -12,6 +13,7 @@ export class Input {
   readonly #onLine: (line: string) => void;
   readonly #onEnd: (end: InputEnd) => void;
   #open = true;
+  #midLine = false;
 
   constructor(fd: number, onLine: (line: string) => void, onEnd: (end: InputEnd) => void) {
     this.fd = fd;
@@ -21,6 +23,11 @@ export class Input {
 
   get open(): boolean {
     return this.#open;
+  }
+
+  /** Whether the last piece ended within a line: its rest is on the way. */
+  get midLine(): boolean {
+    return this.#midLine;
   }
 
   /** Reads once, and passes on the lines that are complete now. An error of reading is the end too. */
@@ -33,6 +40,7 @@ export class Input {
       this.#onEnd('closed');
       return;
     }
+    this.#midLine = piece.at(-1) !== newline;
     const { lines, tooLong } = this.#splitter.push(piece);
     this.#open = !tooLong;
     for (const line of lines) this.#onLine(line);

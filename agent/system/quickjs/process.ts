@@ -10,6 +10,9 @@ import { ForkedWorker, fork, work } from './worker.ts';
 
 const sigint = 2;
 
+/** Milliseconds that reports of workers gather before they are read: each line by itself would cost two switches between the processes. */
+const gathering = 100;
+
 /** This process, with its standard input and output as the protocol. */
 export function createProcess(): Process {
   return new NativeProcess();
@@ -24,6 +27,8 @@ class NativeProcess implements Process {
   readonly #output = new Output(1);
   readonly #timers = new Timers();
   readonly #workers = new Set<ForkedWorker>();
+  /** When workers are listened to again, on the clock of `native.uptime`; their end is noticed at once. */
+  #listensFrom = 0;
   #lines: (line: string) => void = () => {};
   #ends: (end: InputEnd) => void = () => {};
   #stops: (signal: StopSignal) => void = () => {};
@@ -69,14 +74,16 @@ class NativeProcess implements Process {
 
   run(): never {
     for (;;) {
-      const readable = this.#readable();
+      const pause = Math.max(0, this.#listensFrom - native.uptime());
+      const readable = this.#readable(pause === 0);
       const next = this.#timers.untilNext(native.uptime());
       if (readable.length === 0 && this.#workers.size === 0 && next === undefined) this.exit(0);
+      const patience = this.#workers.size > 0 && pause > 0 ? Math.min(pause, next ?? pause) : next;
       this.#serve(
         readable,
         native.wait(
           readable.map(({ fd }) => fd),
-          next ?? -1,
+          patience ?? -1,
         ),
       );
     }
@@ -94,15 +101,18 @@ class NativeProcess implements Process {
     return native.pid();
   }
 
-  #readable(): Input[] {
-    return [this.#input, ...[...this.#workers].map(({ input }) => input)].filter(({ open }) => open);
+  #readable(listens: boolean): Input[] {
+    const workers = listens ? [...this.#workers].map(({ input }) => input) : [];
+    return [this.#input, ...workers].filter(({ open }) => open);
   }
 
   #serve(inputs: readonly Input[], ready: readonly number[]): void {
     const signal = native.takeStopSignal();
     if (signal !== 0) this.#stops(signal === sigint ? 'SIGINT' : 'SIGTERM');
     for (const input of inputs) {
-      if (ready.includes(input.fd)) input.take();
+      if (!ready.includes(input.fd)) continue;
+      input.take();
+      if (input !== this.#input && !input.midLine) this.#listensFrom = native.uptime() + gathering;
     }
     for (const worker of [...this.#workers]) {
       if (worker.settle()) this.#workers.delete(worker);
