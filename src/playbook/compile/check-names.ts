@@ -1,8 +1,10 @@
 // Names that no file sets: found in every task, also where a condition keeps it from being evaluated on any host.
+
 import { type Inventory, reservedNames } from '../../inventory/inventory.ts';
 import type { Findings } from '../../source/mistake.ts';
 import { suggest } from '../../source/nearest.ts';
 import type { Place } from '../../source/place.ts';
+import { oursInsteadOf } from '../expression/ansible-facts.ts';
 import { type Play, type Playbook, type Task, tasksIn } from '../playbook.ts';
 import { type NameUse, namesOf } from './names-used.ts';
 import type { Selection } from './selection.ts';
@@ -64,6 +66,8 @@ function isSetFor({ variables, loop }: Task, play: Play, { name }: NameUse): boo
 }
 
 function closest(name: string, everywhere: ReadonlySet<string>, play: Play, task: Task): string | undefined {
+  const ours = oursInsteadOf(name);
+  if (ours !== undefined) return ours;
   const hint = suggest(name, [...everywhere, ...play.variables.keys(), ...task.variables.keys()]);
   return hint?.startsWith('did') ? hint : undefined;
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { suggest } from '../../source/nearest.ts';
 import type { Secret } from '../../source/node.ts';
 import { keysAt } from '../../source/schema-keys.ts';
+import { oursInsteadOf } from './ansible-facts.ts';
 import { isMap, typeOf, Unknown, type Value } from './value.ts';
 
 /** A map or list whose members are evaluated when they are asked for. */
@@ -51,7 +52,10 @@ export function step(from: Reading, key: string, name: string): { found: Reading
   return {
     absence: {
       message: name === '' ? `\`${key}\` is not defined` : `\`${name}\` has no \`${key}\``,
-      hint: name === '' ? closeOnly(key, [...keys, 'hostvars', 'groups']) : suggest(key, keys, 'it has'),
+      hint:
+        name === ''
+          ? (oursInsteadOf(key) ?? closeOnly(key, [...keys, 'hostvars', 'groups']))
+          : suggest(key, keys, 'it has'),
     },
   };
 }

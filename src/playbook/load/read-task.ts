@@ -93,7 +93,9 @@ function isClose(word: string): boolean {
 
 function refuseKind(word: string, { place }: Entry, findings: Findings): undefined {
   const ours = kindInsteadOf(word) ?? (isTaskKind(shortName(word)) ? shortName(word) : undefined);
-  const hint = ours ? `use \`${ours}\`` : (insteadOf(word) ?? suggest(word, taskKinds, 'there are'));
+  const hint = ours
+    ? `use \`${ours}\``
+    : (insteadOf(shortName(word)) ?? suggest(word, taskKinds, 'there are'));
   findings.add(place, `there is no kind \`${word}\``, hint);
   return undefined;
 }

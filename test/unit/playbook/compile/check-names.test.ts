@@ -22,6 +22,10 @@ it.each([
     '{file: {path: "/{{knwon}}"}, when: false}',
     'site.yml:4:25: `knwon` is not defined | did you mean `known`?',
   ],
+  [
+    '{file: {path: "/{{ansible_hostname}}"}, when: false}',
+    'site.yml:4:25: `ansible_hostname` is not defined | write facts.hostname',
+  ],
   ['{file: {path: /x}, when: [false, (eq nowhere 1)]}', 'site.yml:4:44: `nowhere` is not defined'],
   ['{file: {path: /x}, loop: "{{nowhere}}", when: false}', 'site.yml:4:35: `nowhere` is not defined'],
   [

@@ -118,6 +118,10 @@ describe('functions', () => {
 describe('what is wrong is said with its place', () => {
   it.each([
     ['{{nam}}', '1:3: `nam` is not defined | did you mean `name`?'],
+    [
+      '{{ansible_os_family}}',
+      '1:3: `ansible_os_family` is not defined | write facts.os.family, which is in lower case: "debian"',
+    ],
     ['x {{chap.web1.username}}', '1:5: `chap` has no `web1` | did you mean `web01`?'],
     ['{{chap.zzz}}', '1:3: `chap` has no `zzz` | it has: web01, with space, db-1'],
     ['{{luns.2}}', '1:1: a number at the end of a path needs brackets | write {{luns.[2]}}'],

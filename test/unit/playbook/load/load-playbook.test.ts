@@ -172,6 +172,19 @@ describe('a mistake in a task', () => {
       'ansible.builtin.apt: {name: x}',
       ['3:7: there is no kind `ansible.builtin.apt` | use `package`'],
     ],
+    ["Ansible's shell", 'shell: {cmd: x}', ['3:7: there is no kind `shell` | use `command`']],
+    [
+      'variables of Ansible that come with a task',
+      'ansible.builtin.set_fact: {a: 1}',
+      ['3:7: there is no kind `ansible.builtin.set_fact` | use `vars` of a play, a block or a task'],
+    ],
+    [
+      'another host for one task',
+      'file: {path: /x}\n      delegate_to: a',
+      [
+        '4:7: `delegate_to` is not supported | give that host a play of its own; `register` is seen through `hostvars` there',
+      ],
+    ],
     [
       "the full name of Ansible's module",
       'ansible.builtin.service: {name: x}',
