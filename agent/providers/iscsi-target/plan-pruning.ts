@@ -23,11 +23,22 @@ export function planPruning(desired: IscsiTarget, actual: Actual): TargetStep[] 
 
 function planTag(tag: number, { iqn }: IscsiTarget, actual: Actual): TargetStep {
   const sessions = sessionsIn(actual, tag);
-  const lost = sessions.length > 0 ? `, with the sessions of ${initiatorsOf(sessions).join(', ')}` : '';
+  const lost =
+    sessions.length > 0
+      ? `, with the sessions of ${initiatorsOf(sessions).join(', ')}${describeExports(iqn, tag, actual)}`
+      : '';
   return step({ op: 'remove-tpg', tag }, `remove portal group ${tag} of ${iqn}${lost}`, {
     impact: sessions.length > 0 ? 'session-drop' : 'login',
     deadline: 2 * patience,
   });
+}
+
+/** " on LUN 0 (web-data), LUN 3 (scratch)" */
+function describeExports(iqn: string, tag: number, { removal }: Actual): string {
+  const luns = (removal?.exports ?? [])
+    .filter((one) => one.fabric === 'iscsi' && one.target === iqn && one.tag === tag)
+    .map(({ lun, backstore }) => `LUN ${lun} (${backstore.name})`);
+  return luns.length > 0 ? ` on ${luns.join(', ')}` : '';
 }
 
 function planTpg(tpg: WantedTpg, actual: Actual): TargetStep[] {

@@ -1,5 +1,6 @@
 // The least set of changes between a target as described and as it is, in an order that is safe at every point; pure.
 import type { IscsiTarget } from '../../../src/contract/kinds/iscsi-target.ts';
+import { isDoomedTag } from '../../lio/doomed.ts';
 import { contentOf } from '../../lio/saveconfig.ts';
 import { tpgsOf } from '../../lio/wanted.ts';
 import type { Projection } from '../../projection.ts';
@@ -35,7 +36,7 @@ export function planIscsiTarget(
     ...planUnused(desired, actual),
     ...volumes,
     ...planTarget(desired, actual),
-    ...tpgsOf(desired).flatMap((tpg) => planTpg(tpg, actual)),
+    ...tpgsOf(desired).flatMap((tpg) => planTpg(tpg, withoutDoomedPortals(desired, actual))),
   ];
   const save = planSave(
     desired,
@@ -48,6 +49,13 @@ export function planIscsiTarget(
     ...((knownAfterApply || actual.rtslib === undefined) && { knownAfterApply: true }),
     unmanaged: listUnmanaged(desired, actual),
   };
+}
+
+/** A portal of a group that goes is free for another one of the same target. */
+function withoutDoomedPortals(desired: IscsiTarget, actual: Actual): Actual {
+  const isDoomed = ({ iqn, tag }: Actual['portals'][number]) =>
+    iqn === desired.iqn && isDoomedTag(desired, tag);
+  return { ...actual, portals: actual.portals.filter((portal) => !isDoomed(portal)) };
 }
 
 /** What others built and saved as described needs no change: the ledger learns its serials together with the next one. */

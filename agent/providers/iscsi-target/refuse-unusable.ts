@@ -82,10 +82,12 @@ function refuseHighNumbers(desired: IscsiTarget, { mappedLunLimit }: Actual): vo
 }
 
 function refuseOtherGroups(desired: IscsiTarget, { target }: Actual): void {
-  if (!target || target.tpgs.length > 0 || target.tags.length === 0) return;
+  if (!target || target.tpgs.length > 0) return;
+  const others = target.tags.filter((tag) => !desired.absent.portal_groups.includes(tag));
+  if (others.length === 0) return;
   const wanted = tpgsOf(desired).map(({ tag }) => tag);
   throw new Refusal(
-    `${desired.iqn} has portal group ${target.tags.join(', ')} and none with tag ${wanted.join(', ')}`,
-    `say \`tag: ${target.tags[0]}\`; for one more group describe that one too, with \`portal_groups\``,
+    `${desired.iqn} has portal group ${others.join(', ')} and none with tag ${wanted.join(', ')}`,
+    `say \`tag: ${others[0]}\`; for one more group describe that one too, with \`portal_groups\``,
   );
 }

@@ -272,7 +272,7 @@ describe('under a live session', () => {
     const acls = `${tpg.replace('tpgt_1', 'tpgt_2')}/acls`;
     system.put(`${acls}/${initiator}/info`, `InitiatorName: ${initiator}\n`);
     expect(impacts({ portal_groups: [{ tag: 2, state: 'absent' }] }, system)).toEqual([
-      `session-drop: remove portal group 2 of ${iqn}, with the sessions of ${initiator}`,
+      `session-drop: remove portal group 2 of ${iqn}, with the sessions of ${initiator} on LUN 0 (web-data), LUN 1 (scratch)`,
     ]);
   });
 
