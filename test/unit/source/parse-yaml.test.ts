@@ -4,7 +4,7 @@ import { Findings } from '../../../src/source/mistake.ts';
 import { plainOf } from '../../../src/source/node.ts';
 import { parseYaml } from '../../../src/source/parse-yaml.ts';
 import type { Dialect } from '../../../src/source/yaml-reader.ts';
-import { inputs, patience } from '../generated-inputs.ts';
+import { inputs, patience, quick } from '../generated-inputs.ts';
 
 function read(text: string, dialect: Dialect = 'playbook') {
   const findings = new Findings();
@@ -156,7 +156,7 @@ describe('any text', () => {
             fc.string(),
             yamlish.map((parts) => parts.join('')),
           ),
-          (text) => {
+          quick((text) => {
             const findings = new Findings();
             const node = parseYaml('f.yml', text, dialect, findings);
             for (const { line, column, message } of findings.mistakes) {
@@ -166,7 +166,7 @@ describe('any text', () => {
               expect(message).not.toBe('');
             }
             if (node) expect(() => JSON.stringify(plainOf(node))).not.toThrow();
-          },
+          }),
         ),
         inputs(500),
       );

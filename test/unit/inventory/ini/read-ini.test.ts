@@ -5,7 +5,7 @@ import { emptyDraft } from '../../../../src/inventory/draft.ts';
 import { readIni } from '../../../../src/inventory/ini/read-ini.ts';
 import { loadInventory } from '../../../../src/inventory/load-inventory.ts';
 import { Findings } from '../../../../src/source/mistake.ts';
-import { inputs, patience } from '../../generated-inputs.ts';
+import { inputs, patience, quick } from '../../generated-inputs.ts';
 import { mistakesOf, writeFiles } from '../../source/written-files.ts';
 
 const load = (text: string | Buffer, name = 'hosts') =>
@@ -141,13 +141,16 @@ describe('an INI inventory', () => {
         fc.string({ unit: 'binary' }),
       );
       fc.assert(
-        fc.property(text, (written) => {
-          const findings = new Findings();
-          readIni('hosts', written, emptyDraft(), findings);
-          const lines = written.split(/\r\n|[\n\r]/).length;
-          for (const { line, column } of findings.mistakes)
-            if (line < 1 || line > lines || column < 1) throw new Error(`no place: ${line}:${column}`);
-        }),
+        fc.property(
+          text,
+          quick((written) => {
+            const findings = new Findings();
+            readIni('hosts', written, emptyDraft(), findings);
+            const lines = written.split(/\r\n|[\n\r]/).length;
+            for (const { line, column } of findings.mistakes)
+              if (line < 1 || line > lines || column < 1) throw new Error(`no place: ${line}:${column}`);
+          }),
+        ),
         inputs(1000),
       );
     },

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EvaluationError } from '../../../../src/playbook/expression/evaluation-error.ts';
 import type { Value } from '../../../../src/playbook/expression/value.ts';
-import { inputs, patience } from '../../generated-inputs.ts';
+import { inputs, patience, quick } from '../../generated-inputs.ts';
 import { evaluated, scalar, scopeOf } from './spoken.ts';
 
 const scope = scopeOf(`
@@ -331,7 +331,7 @@ describe('any text', () => {
             fc.string(),
             fc.array(piece, { maxLength: 20 }).map((parts) => parts.join('')),
           ),
-          (text) => {
+          quick((text) => {
             try {
               const value = scope.evaluate(scalar(text), 'it');
               expect(value).not.toBeUndefined();
@@ -340,7 +340,7 @@ describe('any text', () => {
               expect(error).toBeInstanceOf(EvaluationError);
               if (error instanceof EvaluationError) expect(error.place.column).toBeGreaterThan(0);
             }
-          },
+          }),
         ),
         inputs(1000),
       );
