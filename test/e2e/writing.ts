@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import type { Deployment } from './deployment.ts';
 
 const enough = '/run/enough-written';
-/** Seconds after which the writing ends by itself, whatever the test does. */
-const bound = 300;
+/** Seconds after which the writing ends by itself, as a failure, whatever the test does. */
+const bound = 900;
 
 /** Into the last MiB of the disk, one after the other, until told; stops at the first error. */
 const write = (device: string) => `
@@ -13,6 +13,7 @@ while [ ! -e ${enough} ] && [ $(date +%s) -lt $end ]; do
   dd if=/dev/urandom of=${device} bs=64k count=4 seek=$seek oflag=direct conv=notrunc 2>/run/dd.err || { cat /run/dd.err; echo "failed after $n"; exit 1; }
   n=$((n+1))
 done
+[ -e ${enough} ] || { echo "nobody ended it within ${bound} s, after $n"; exit 1; }
 echo "wrote $n"
 `;
 
