@@ -1,4 +1,5 @@
 // Three projects: `unit` needs nothing but Node; `integration` this machine as root (sshd, the agent); `e2e` the lab, and minutes.
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './longest-first.ts';
 import { type Demanding, obstacleTo } from './requirements.ts';
@@ -25,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          globalSetup: fileURLToPath(new URL('./temporary-files.ts', import.meta.url)),
           testTimeout: 20_000,
           // Units change nothing outside themselves, so they may share a thread: half the time of a process for each file.
           pool: 'threads',
