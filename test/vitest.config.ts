@@ -1,7 +1,6 @@
 // Three projects: `unit` needs nothing but Node; `integration` this machine as root (sshd, the agent); `e2e` the lab, and minutes.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './longest-first.ts';
 import { type Demanding, obstacleTo } from './requirements.ts';
 
 const inCi = process.env['CI'] === 'true';
@@ -20,7 +19,6 @@ export default defineConfig({
     reporters: inCi ? ['default', 'json'] : ['default'],
     outputFile: { json: `dist/test-results/${process.pid}.json` },
     passWithNoTests: !inCi,
-    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -46,9 +44,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           ...filesOf('e2e'),
-          // Two labs at once: the hosts of one wait for each other more often than for a processor.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          // One lab at a time: two share the processors, and each case takes twice as long.
+          fileParallelism: false,
           testTimeout: 900_000,
           hookTimeout: 1_500_000,
         },
