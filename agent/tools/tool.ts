@@ -18,10 +18,10 @@ export interface Tool<Output> {
 /** For commands whose exit code says all. */
 export function ignoreOutput(): void {}
 
-/** Runs a tool to its end. Throws HostError where it fails, hangs or is not installed. */
-export function runTool<Output>(system: System, tool: Tool<Output>): Output {
+/** Runs a tool to its end. Throws HostError, with the hint, where it fails, hangs or is not installed. */
+export function runTool<Output>(system: System, tool: Tool<Output>, hint?: string): Output {
   const result = runUnchecked(system, tool);
-  if (!succeeded(tool, result)) throw new HostError(complaintOf(tool, result));
+  if (!succeeded(tool, result)) throw new HostError(complaintOf(tool, result), hint);
   return tool.parse(result.stdout, result);
 }
 

@@ -6,6 +6,7 @@ import { findDatabase } from '../../open-iscsi/database.ts';
 import { changeInitiatorName, initiatorNamePath } from '../../open-iscsi/initiator-name.ts';
 import { writeInterface } from '../../open-iscsi/interface-records.ts';
 import type { Host } from '../../provider.ts';
+import { editFile } from '../../system/edit-file.ts';
 import type { System } from '../../system/system.ts';
 import { systemctl } from '../../tools/systemctl.ts';
 import { runTool } from '../../tools/tool.ts';
@@ -33,9 +34,8 @@ export function applyInitiatorStep(step: InitiatorStep, desired: Wanted, { syste
   }
 }
 
-/** The file keeps its owner and mode: it may hold credentials that somebody put there. */
+/** It may hold credentials that somebody put there. A file that is not there is an error. */
 function configure({ settings }: Wanted, system: System): void {
-  const path = system.realPath(daemonConfigurationPath) ?? daemonConfigurationPath;
-  const { mode = 0o600, uid = 0, gid = 0 } = system.stat(path) ?? {};
-  system.writeAtomic(path, changeConfiguration(system.readText(path), settings), { mode, uid, gid });
+  const edit = (text = system.readText(daemonConfigurationPath)) => changeConfiguration(text, settings);
+  editFile(system, daemonConfigurationPath, edit, 0o600);
 }

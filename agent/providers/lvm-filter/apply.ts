@@ -1,8 +1,9 @@
 // One change of LVM's configuration, after which LVM itself is asked what it reads.
 import { type Host, HostError } from '../../provider.ts';
+import { editFile } from '../../system/edit-file.ts';
 import type { System } from '../../system/system.ts';
 import { showFilter } from '../../tools/lvmconfig.ts';
-import { complaintOf, runUnchecked, succeeded } from '../../tools/tool.ts';
+import { runTool } from '../../tools/tool.ts';
 import { findFilter, withFilter } from './configuration.ts';
 import { markInitramfsDue, rebuildInitramfs } from './initramfs.ts';
 import type { FilterStep, Wanted } from './steps.ts';
@@ -13,20 +14,15 @@ export function applyFilterStep(step: FilterStep, _desired: Wanted, { system }: 
   writeFilter(step.file, step.patterns, system);
 }
 
-/** A link stays a link, and its owner and mode stay. */
 function writeFilter(file: string, patterns: string[], system: System): void {
-  const path = system.realPath(file) ?? file;
-  const { mode = 0o644, uid = 0, gid = 0 } = system.stat(path) ?? {};
-  const before = system.readTextIfExists(path) ?? '';
-  system.writeAtomic(path, withFilter(before, patterns, file), { mode, uid, gid });
+  editFile(system, file, (text = '') => withFilter(text, patterns, file), 0o644);
   if (patterns.length > 0) requireRead(patterns, system);
 }
 
 /** A file for a tag of this host (`lvm_<tag>.conf`) counts more than both. */
 function requireRead(patterns: readonly string[], system: System): void {
-  const result = runUnchecked(system, showFilter);
-  if (!succeeded(showFilter, result)) throw new HostError(complaintOf(showFilter, result));
-  const shown = findFilter(`devices {\n${result.stdout}\n}`, 'lvmconfig')?.patterns ?? [];
+  const setting = runTool(system, showFilter);
+  const shown = findFilter(`devices {\n${setting}\n}`, 'lvmconfig')?.patterns ?? [];
   if (patterns.every((pattern) => shown.includes(pattern))) return;
   throw new HostError(
     `LVM reads another global_filter than was written: ${shown.join(', ')}`,

@@ -3,10 +3,11 @@ import { clusterTypes } from '../../../src/contract/filesystem-type.ts';
 import { type Entry, parseEntries, withEntry, withoutLine } from '../../fstab/entries.ts';
 import { addLateStart, removeLateStart } from '../../fstab/late-start.ts';
 import { markReload, reload } from '../../fstab/reload-mark.ts';
-import { type Host, HostError } from '../../provider.ts';
+import type { Host } from '../../provider.ts';
+import { editFile } from '../../system/edit-file.ts';
 import type { System } from '../../system/system.ts';
 import { type MountCall, mount, remount, swapOff, swapOn, unmount } from '../../tools/mount.ts';
-import { complaintOf, runTool, runUnchecked, succeeded } from '../../tools/tool.ts';
+import { runTool } from '../../tools/tool.ts';
 import type { MountStep, Wanted } from './steps.ts';
 
 const fstab = '/etc/fstab';
@@ -51,24 +52,17 @@ function makeDirectories(path: string, system: System): void {
 
 /** Without its cluster it is not mounted, and the kernel's words for that name no cluster. */
 function mountIt(call: MountCall, system: System): void {
-  const tool = mount(call);
-  const result = runUnchecked(system, tool);
-  if (succeeded(tool, result)) return;
-  throw new HostError(
-    complaintOf(tool, result),
-    clusterTypes.includes(call.type)
-      ? `${call.type} is mounted by members of its cluster only: set it up and start it on this host before this task`
-      : undefined,
-  );
+  const hint = clusterTypes.includes(call.type)
+    ? `${call.type} is mounted by members of its cluster only: set it up and start it on this host before this task`
+    : undefined;
+  runTool(system, mount(call), hint);
 }
 
 /** umount says only that it is busy. */
 function unmountIdle(path: string, system: System): void {
-  const tool = unmount(path);
-  const result = runUnchecked(system, tool);
-  if (succeeded(tool, result)) return;
-  throw new HostError(
-    complaintOf(tool, result),
+  runTool(
+    system,
+    unmount(path),
     `nothing is torn off: end what uses it, which shows with: fuser -vm ${path}`,
   );
 }
@@ -81,11 +75,7 @@ function lineOf(text: string, existing: Entry | undefined): number | undefined {
   )?.line;
 }
 
-/** A link stays a link, and its owner and mode stay. */
 function change(system: System, edit: (text: string) => string): void {
   markReload(system);
-  const path = system.realPath(fstab) ?? fstab;
-  const status = system.stat(path);
-  const { mode = 0o644, uid = 0, gid = 0 } = status ?? {};
-  system.writeAtomic(path, edit(system.readTextIfExists(path) ?? ''), { mode, uid, gid });
+  editFile(system, fstab, (text = '') => edit(text), 0o644);
 }
